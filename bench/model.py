@@ -1,0 +1,210 @@
+"""The frozen records that travel from one step to the next. They hold data and no behaviour.
+
+Times are nanoseconds, sizes bytes, durations seconds; a ratio is candidate / baseline, so above 1 is
+slower. What was not measured is None, never 0.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import NamedTuple
+
+AxisValue = int | str
+Axis = tuple[tuple[str, AxisValue], ...]
+"""Axis names with their values, in the order that the scenario declares: (("receivers", 100),)."""
+
+
+class Case(NamedTuple):
+    """One thing to measure, whatever the environment: a question's variant at one point of its axes."""
+
+    question: str
+    variant: str
+    axis: Axis
+
+
+class Cell(NamedTuple):
+    """A case in one environment: the smallest thing that gets a time of its own."""
+
+    case: Case
+    environment: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Variant:
+    """One way of doing what a question asks about."""
+
+    name: str
+    summary: str
+    reference: str | None
+    """The variant that this one is divided by; None for a reference itself."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A scenario as the host knows it: what it asks, and all its cases."""
+
+    slug: str
+    sentence: str
+    about: str
+    group: str
+    unit: str
+    """What one operation is, in the singular: "send", "save loop"."""
+    axes: tuple[tuple[str, tuple[AxisValue, ...]], ...]
+    variants: tuple[Variant, ...]
+    cases: tuple[Case, ...]
+    source: str
+    """The text of the scenario's file."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Environment:
+    """One Python with one Django and one database."""
+
+    label: str
+    django: str
+    python: str
+    database: str
+    source: str
+    """Where Django came from: "PyPI", "installed" or a checkout's name."""
+    commit: str | None = None
+    twin_of: str | None = None
+    """The label of the baseline, if this is its second copy: the A/A control."""
+    details: tuple[tuple[str, str], ...] = ()
+    """The rest of the fingerprint: compiler, build flags, library versions."""
+
+
+class CellState(Enum):
+    """Whether a cell has figures, and if not, why."""
+
+    MEASURED = "measured"
+    ABSENT = "absent"
+    """The scenario does not exist there; this is no error."""
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slice:
+    """One timed stretch of one cell: the same operation `loops` times over, `ns` in all."""
+
+    fork: int
+    round: int
+    position: int
+    """Rank in the order in which the slices of the fork were taken."""
+    cell: Cell
+    loops: int
+    ns: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counters:
+    """What one operation does, counted apart from its time; the same on every machine."""
+
+    queries: int | None = None
+    receiver_calls: int | None = None
+    python_calls: int | None = None
+    bytecodes: int | None = None
+    peak_bytes: int | None = None
+    retained_bytes: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Estimate:
+    """A figure with its interval, which never travel apart."""
+
+    value: float
+    low: float
+    high: float
+    confidence: float
+    """Of the interval; where a report shows several, they hold jointly at this level."""
+
+
+class Verdict(Enum):
+    """What may be said of a ratio. Decided once, in analysis/verdict.py."""
+
+    SLOWER = "slower"
+    FASTER = "faster"
+    SAME = "same"
+    UNCLEAR = "unclear"
+    NOT_COMPARABLE = "not comparable"
+    NO_DATA = "no data"
+
+
+class ComparisonKind(Enum):
+    """What differs between the two sides of a comparison."""
+
+    VERSION = "version"
+    """The environment: baseline and candidate are labels."""
+    VARIANT = "variant"
+    """The variant, in one environment: baseline and candidate are variants' names."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CellResult:
+    """What is known of one cell."""
+
+    cell: Cell
+    state: CellState
+    reason: str | None = None
+    ns_per_op: Estimate | None = None
+    fork_ns: tuple[float, ...] = ()
+    """The median time per operation of each fork that timed the cell, in order of the forks."""
+    slices: int = 0
+    counters: Counters = Counters()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """Two cells' ratio and what may be said of it."""
+
+    kind: ComparisonKind
+    question: str
+    variant: str
+    """For kind VARIANT the candidate's name."""
+    axis: Axis
+    baseline: str
+    candidate: str
+    environment: str | None = None
+    """For kind VARIANT the environment that both were measured in."""
+    ratio: Estimate | None = None
+    verdict: Verdict
+    reason: str | None = None
+    """Why there is no data, or why the sides are not comparable."""
+    forks: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What a run set out to do; the manifest holds it, and a run is rebuilt from it and the journal."""
+
+    kind: ComparisonKind
+    """VERSION for `compare`, VARIANT for `run`."""
+    created: str
+    """UTC, ISO 8601."""
+    command: str
+    seed: int
+    budget_s: float
+    margin: float
+    """The smallest change that matters, as a share: 0.05."""
+    confidence: float
+    environments: tuple[Environment, ...]
+    """The baseline first; the twin last."""
+    questions: tuple[Question, ...]
+    machine: tuple[tuple[str, str], ...]
+    version: str
+    """Of signalbench."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Results:
+    """All that is known after a run, in the order of the plan. Written as results.json."""
+
+    plan: Plan
+    noise_floor: float | None
+    """How far the same Django measured twice came out apart, as a share: 0.014. None without a twin."""
+    cells: tuple[CellResult, ...]
+    comparisons: tuple[Comparison, ...]
+    forks: int
+    elapsed_s: float
+    """Time spent measuring, over all sittings."""
+    warnings: tuple[str, ...] = ()
