@@ -109,6 +109,15 @@ class Counters:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of a cell when it was set up and checked against its oracle."""
+
+    state: CellState
+    reason: str | None = None
+    counters: Counters = Counters()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Estimate:
     """A figure with its interval, which never travel apart."""
 

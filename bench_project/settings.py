@@ -1,25 +1,33 @@
-"""The whole project, to look at and to run: `python -m django runserver --settings bench_project.settings`."""
+"""The whole project, to look at and to run:
+
+    python -m django migrate --settings bench_project.settings
+    python -m django runserver --settings bench_project.settings
+
+SIGNALBENCH_SQLITE names another database file.
+"""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from bench_project.settings_measured import (
-    ALLOWED_HOSTS,
     DEFAULT_AUTO_FIELD,
     INSTALLED_APPS,
     SECRET_KEY,
     USE_TZ,
 )
 
-__all__ = ["ALLOWED_HOSTS", "DEFAULT_AUTO_FIELD", "SECRET_KEY", "USE_TZ"]
+__all__ = ["DEFAULT_AUTO_FIELD", "SECRET_KEY", "USE_TZ"]
 
 DEBUG = True
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "testserver"]
 INSTALLED_APPS = [
     *INSTALLED_APPS,
     "django.contrib.admin",
     "django.contrib.messages",
     "django.contrib.sessions",
+    "django.contrib.staticfiles",
     "bench_project.accounts",
 ]
 MIDDLEWARE = [
@@ -45,4 +53,9 @@ STATIC_URL = "static/"
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 DEFAULT_FROM_EMAIL = "shop@example.com"
 BASE_DIR = Path(__file__).resolve().parent
-DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": BASE_DIR / "db.sqlite3"}}
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": os.environ.get("SIGNALBENCH_SQLITE", BASE_DIR / "db.sqlite3"),
+    }
+}

@@ -61,6 +61,7 @@ def statements(
 
 def _writes(rows: int, write: Write) -> int:
     """How many statements the rows are spread over: a database limits the parameters of each."""
+    fields: list[Any]
     if write is writing.update:
         return 1
     if write in (writing.bulk_create, writing.bulk_create_and_send):

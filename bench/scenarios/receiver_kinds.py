@@ -23,7 +23,7 @@ COUNTED: set[CodeType] = set()
 
 def counted(receiver: AnyReceiver) -> AnyReceiver:
     """Have the oracle count the calls of this receiver."""
-    COUNTED.add(receiver.__code__)  # type: ignore[attr-defined]  # functions and methods have it
+    COUNTED.add(receiver.__code__)
     return receiver
 
 

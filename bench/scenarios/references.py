@@ -10,7 +10,6 @@ from bench.scenarios import receiver_kinds as kinds
 from bench.scenarios.scenario import Operations, Prepared, Scenario
 
 
-
 def calls(receivers: int, operation: str, **_: object) -> int:
     return receivers if operation == "dispatch" else 0
 

@@ -7,6 +7,7 @@ as keyword arguments. The same declaration is run by the lockstep worker and by 
 
 from __future__ import annotations
 
+import functools
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
@@ -29,6 +30,13 @@ class Prepared:
 
     call: Callable[[Any], object]
     fresh: Callable[[], object]
+
+
+def ready(operation: Operation | Prepared) -> Operation:
+    """The operation with a fresh input where it needs one: to be called once."""
+    if isinstance(operation, Prepared):
+        return functools.partial(operation.call, operation.fresh())
+    return operation
 
 
 Operations = Iterator[Operation | Prepared]

@@ -7,6 +7,7 @@ that are connected for every sender (None) test it themselves. The last pair ser
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.dispatch import Signal
 
@@ -16,8 +17,8 @@ from bench.scenarios.scenario import Operations, Scenario
 Senders = Callable[[int], "list[type | None]"]
 CLASSES = [type(f"Sender{number}", (), {}) for number in range(1000)]
 Wanted, Other = CLASSES[:2]
-one = {"sent_by": Wanted, "calls": lambda receivers, **_: min(receivers, 1)}
-test = {"senders": lambda n: [None] * n, "make": lambda: function_for(Wanted)}
+one: dict[str, Any] = {"sent_by": Wanted, "calls": lambda receivers, **_: min(receivers, 1)}
+test: dict[str, Any] = {"senders": lambda n: [None] * n, "make": lambda: function_for(Wanted)}
 
 scenario = Scenario(__name__, __doc__, unit="send", calls=lambda receivers, **_: receivers)
 scenario.axis("receivers", 0, 1, 10, 100, 1000)

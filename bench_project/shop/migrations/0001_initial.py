@@ -1,60 +1,76 @@
-
-
 from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Counter',
+            name="Counter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('orders', models.PositiveIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("orders", models.PositiveIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='Order',
+            name="Order",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reference', models.CharField(max_length=20)),
-                ('quantity', models.PositiveIntegerField()),
-                ('unit_price', models.PositiveIntegerField(help_text='In cents.')),
-                ('total', models.PositiveIntegerField(default=0, help_text='In cents.')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reference", models.CharField(max_length=20)),
+                ("quantity", models.PositiveIntegerField()),
+                ("unit_price", models.PositiveIntegerField(help_text="In cents.")),
+                ("total", models.PositiveIntegerField(default=0, help_text="In cents.")),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='OrderWithBooks',
+            name="OrderWithBooks",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reference', models.CharField(max_length=20)),
-                ('quantity', models.PositiveIntegerField()),
-                ('unit_price', models.PositiveIntegerField(help_text='In cents.')),
-                ('total', models.PositiveIntegerField(default=0, help_text='In cents.')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reference", models.CharField(max_length=20)),
+                ("quantity", models.PositiveIntegerField()),
+                ("unit_price", models.PositiveIntegerField(help_text="In cents.")),
+                ("total", models.PositiveIntegerField(default=0, help_text="In cents.")),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='OrderWithSave',
+            name="OrderWithSave",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reference', models.CharField(max_length=20)),
-                ('quantity', models.PositiveIntegerField()),
-                ('unit_price', models.PositiveIntegerField(help_text='In cents.')),
-                ('total', models.PositiveIntegerField(default=0, help_text='In cents.')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reference", models.CharField(max_length=20)),
+                ("quantity", models.PositiveIntegerField()),
+                ("unit_price", models.PositiveIntegerField(help_text="In cents.")),
+                ("total", models.PositiveIntegerField(default=0, help_text="In cents.")),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
     ]

@@ -1,0 +1,78 @@
+"""Which cells a report divides by which, from the plan alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bench.model import Case, Cell, ComparisonKind, Environment, Plan, Question
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """Two cells that are timed in the same rounds: the candidate is divided by the baseline."""
+
+    kind: ComparisonKind
+    baseline: Cell
+    candidate: Cell
+    not_comparable: str | None = None
+    """Why a ratio of the two would say nothing about Django or the variant."""
+
+
+def pairs(plan: Plan) -> Iterator[Pair]:
+    """Case by case: the baseline against the other versions, then the variant against its reference.
+
+    A twin takes part in neither; a plan of kind VARIANT has only the latter.
+    """
+    measured = [environment for environment in plan.environments if environment.twin_of is None]
+    for question in plan.questions:
+        references = {variant.name: variant.reference for variant in question.variants}
+        for case in question.cases:
+            if plan.kind is ComparisonKind.VERSION:
+                for environment in measured[1:]:
+                    yield _versions(case, measured[0], environment)
+            reference = references[case.variant]
+            if reference is not None:
+                divisor = Case(case.question, reference, case.axis)
+                for environment in measured:
+                    yield Pair(
+                        kind=ComparisonKind.VARIANT,
+                        baseline=Cell(divisor, environment.label),
+                        candidate=Cell(case, environment.label),
+                    )
+
+
+def twin_pairs(plan: Plan, question: Question) -> Iterator[Pair]:
+    """Each case of the question in a twin, against the environment that it is a copy of."""
+    for twin in plan.environments:
+        if twin.twin_of is not None:
+            for case in question.cases:
+                yield Pair(
+                    kind=ComparisonKind.VERSION,
+                    baseline=Cell(case, twin.twin_of),
+                    candidate=Cell(case, twin.label),
+                )
+
+
+def _versions(case: Case, baseline: Environment, candidate: Environment) -> Pair:
+    reason = None
+    if _python_line(baseline.python) != _python_line(candidate.python):
+        ours, theirs = _python_line(baseline.python), _python_line(candidate.python)
+        reason = f"{' '.join(ours)} against {' '.join(theirs if ours[0] != theirs[0] else theirs[1:])}"
+    elif baseline.database != candidate.database:
+        reason = f"{baseline.database} against {candidate.database}"
+    return Pair(
+        kind=ComparisonKind.VERSION,
+        baseline=Cell(case, baseline.label),
+        candidate=Cell(case, candidate.label),
+        not_comparable=reason,
+    )
+
+
+def _python_line(python: str) -> tuple[str, str]:
+    """Implementation and minor version: ("Python", "3.12") of "3.12.1"; "PyPy 3.10.14" is no Python 3.10."""
+    match = re.fullmatch(r"(?:(\S+) )?(\d+\.\d+)\S*(?: .*)?", python)
+    if match is None:
+        return "Python", python
+    return match[1] or "Python", match[2]

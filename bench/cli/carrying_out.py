@@ -1,0 +1,127 @@
+"""What `run` and `compare` do: prepare, measure, stop cleanly when asked to, report, say what comes next."""
+
+from __future__ import annotations
+
+import argparse
+import shlex
+import signal
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+
+from bench.cli.measuring import Preparation, prepare
+from bench.cli.progress import watcher
+from bench.cli.reporting import build_report
+from bench.cli.terminal import print_results
+from bench.lockstep.conductor import conduct
+from bench.model import CellState, ComparisonKind
+from bench.results.folder import mark_latest
+
+INTERRUPTED = 130
+FAILED = 3
+
+
+def measure(
+    arguments: argparse.Namespace, *, kind: ComparisonKind, specs: Sequence[str], names: Sequence[str]
+) -> int:
+    """Do what the options of `add_measuring` say, and return the exit code."""
+    announce = announcer(quiet=arguments.quiet)
+    preparation = prepare(
+        kind=kind,
+        specs=specs,
+        names=names,
+        expression=arguments.expression,
+        python=arguments.python,
+        budget_s=arguments.budget,
+        quick=arguments.quick,
+        full=arguments.full,
+        margin=arguments.margin,
+        seed=arguments.seed,
+        output=arguments.output,
+        fresh=arguments.fresh,
+        announce=announce,
+    )
+    announce(describe(preparation))
+    return 0 if arguments.dry_run else carry_out(preparation, quiet=arguments.quiet)
+
+
+def announcer(*, quiet: bool) -> Callable[[str], None]:
+    """Prints lines on standard error, or nothing."""
+    return (lambda line: None) if quiet else (lambda line: print(line, file=sys.stderr, flush=True))
+
+
+def describe(preparation: Preparation) -> str:
+    """What will be measured and how long it should take, in one line."""
+    plan = preparation.plan
+    labels = [environment.label for environment in plan.environments if environment.twin_of is None]
+    cases = sum(len(question.cases) for question in plan.questions)
+    minutes, rest = divmod(round(plan.budget_s), 60)
+    length = " ".join(
+        part for part in (f"{minutes} min" if minutes else "", f"{rest} s" if rest else "") if part
+    )
+    what = " against ".join(f"Django {label}" for label in labels[:2]) + "".join(
+        f" and {x}" for x in labels[2:]
+    )
+    return (
+        f"Measuring {cases} cases of {len(plan.questions)} questions on {what}, "
+        f"Python {plan.environments[0].python}: about {length}."
+    )
+
+
+def carry_out(preparation: Preparation, *, quiet: bool) -> int:
+    """Measure, write the report, print the findings; the exit code."""
+    folder, plan = preparation.folder, preparation.plan
+    if not preparation.resumed:
+        (folder.path / "journal.ndjson").unlink(missing_ok=True)
+    folder.begin(plan)
+    with stopping_on_interrupt() as stop, watcher(plan, quiet=quiet) as progress:
+        conduct(plan, preparation.interpreters, folder, progress, stop=stop)
+    if stop():
+        again = shlex.join([*shlex.split(plan.command), "-o", str(folder.path)])
+        print(f"Interrupted; what was measured is kept. Go on with:\n  {again}", file=sys.stderr)
+        return INTERRUPTED
+    results = build_report(folder)
+    mark_latest(folder.path)
+    print_results(results, quiet=quiet)
+    print(f"Report: {folder.path / 'index.html'}")
+    if not quiet:
+        print(f"Again from the files: signalbench report {shlex.quote(_short(folder.path))}")
+    return FAILED if any(cell.state is CellState.FAILED for cell in results.cells) else 0
+
+
+def _short(path: Path) -> str:
+    try:
+        return str(path.relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)
+
+
+class Stop:
+    """Whether Ctrl-C was pressed: callable."""
+
+    def __init__(self) -> None:
+        self._pressed = False
+
+    def __call__(self) -> bool:
+        return self._pressed
+
+    def press(self, number: int, frame: FrameType | None) -> None:
+        """A signal handler: the first time the round is finished, the second time all ends at once."""
+        if self._pressed:
+            raise KeyboardInterrupt
+        self._pressed = True
+        print("\nFinishing this round; press Ctrl-C again to stop at once.", file=sys.stderr)
+
+
+@contextmanager
+def stopping_on_interrupt() -> Iterator[Stop]:
+    """Have Ctrl-C and a polite kill end the run after the round in flight."""
+    stop = Stop()
+    before = {number: signal.signal(number, stop.press) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield stop
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

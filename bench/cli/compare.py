@@ -1,0 +1,50 @@
+"""signalbench compare: Django versions in lockstep."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from bench.cli.options import add_measuring
+
+EXAMPLES = """\
+examples:
+  signalbench compare 4.2 5.2 6.1
+  signalbench compare 5.2 5.2 -k "receivers and send" --budget 5m
+  signalbench compare 4.2 5.2 --python 3.12 -o reports/local/mine
+"""
+
+
+def add_to(commands: Any) -> None:
+    parser = commands.add_parser(
+        "compare",
+        help="Django versions, in lockstep",
+        description="Measure several Djangos in lockstep and say what changed. The first is the baseline.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument(
+        "specs",
+        nargs="*",
+        metavar="DJANGO",
+        help="4.2 (newest 4.2.x), 5.2.19, newest, installed; the same one twice is an A/A run "
+        "(default: 4.2, 5.2 and the newest, as far as one interpreter here runs them)",
+    )
+    parser.set_defaults(handle=handle)
+    add_measuring(parser)
+
+
+def handle(arguments: argparse.Namespace) -> int:
+    from bench.cli.carrying_out import announcer, measure
+    from bench.errors import UsageError
+    from bench.lockstep.environments import default_specs
+    from bench.model import ComparisonKind
+
+    if len(arguments.specs) == 1:
+        raise UsageError(
+            f"compare needs two Djangos or more, got {arguments.specs[0]}. To measure one: signalbench run"
+        )
+    specs = arguments.specs or default_specs(
+        python=arguments.python, announce=announcer(quiet=arguments.quiet)
+    )
+    return measure(arguments, kind=ComparisonKind.VERSION, specs=specs, names=())

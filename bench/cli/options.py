@@ -1,0 +1,70 @@
+"""Options that several commands share, and the conversions of their values."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from pathlib import Path
+
+UNITS_S = {"s": 1.0, "m": 60.0, "h": 3600.0}
+
+
+def seconds(text: str) -> float:
+    """A duration: "90", "90s", "3m", "1.5h"."""
+    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([smh]?)", text.strip())
+    if not match or float(match[1]) == 0:
+        raise argparse.ArgumentTypeError(f"{text!r} is no duration; write 90s, 3m or 1h")
+    return float(match[1]) * UNITS_S[match[2] or "s"]
+
+
+def share(text: str) -> float:
+    """A share: "5%" or "0.05"."""
+    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(%?)", text.strip())
+    value = float(match[1]) / (100 if match[2] else 1) if match else 0.0
+    if not 0 < value < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no share between 0 and 1; write 5% or 0.05")
+    return value
+
+
+def add_verbosity(parser: argparse.ArgumentParser) -> None:
+    """-q and -v."""
+    parser.add_argument("-q", "--quiet", action="store_true", help="print results and errors only")
+    parser.add_argument("-v", "--verbose", action="store_true", help="print tracebacks with errors")
+
+
+def add_measuring(parser: argparse.ArgumentParser) -> None:
+    """The options of every command that measures."""
+    parser.add_argument(
+        "-k",
+        metavar="EXPR",
+        dest="expression",
+        help="only cases whose names match, as in pytest: 'send and not robust'",
+    )
+    parser.add_argument(
+        "--python", metavar="X.Y", help="the interpreter to measure on (default: the newest that fits)"
+    )
+    parser.add_argument(
+        "--budget", type=seconds, metavar="TIME", help="how long to measure, such as 10m (default: 3m)"
+    )
+    parser.add_argument(
+        "--quick", action="store_true", help="one minute, and without the largest value of each axis"
+    )
+    parser.add_argument("--full", action="store_true", help="with the values that take very long")
+    parser.add_argument(
+        "--margin",
+        type=share,
+        default=0.05,
+        metavar="SHARE",
+        help="the smallest change that matters (default: 5%%)",
+    )
+    parser.add_argument("--seed", type=int, metavar="N", help="of all random order (default: drawn)")
+    parser.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        metavar="DIR",
+        help="the run's folder; one that holds this run is gone on with",
+    )
+    parser.add_argument("--fresh", action="store_true", help="begin anew in a folder that holds a run")
+    parser.add_argument("--dry-run", action="store_true", help="say what would be measured, and stop")
+    add_verbosity(parser)

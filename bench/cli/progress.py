@@ -1,0 +1,94 @@
+"""Progress on standard error: a line that is redrawn on a terminal, plain lines elsewhere."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn
+
+from bench.model import Plan
+from bench.units import duration
+
+PLAIN_LINE_EVERY_S = 30.0
+
+
+@contextmanager
+def watcher(plan: Plan, *, quiet: bool) -> Iterator[Watcher]:
+    """A watcher of the conductor that fits where standard error goes.
+
+    Nothing redraws by itself: a refresh happens only when the conductor speaks, which is between slices.
+    """
+    console = Console(file=sys.stderr)
+    if quiet:
+        yield Watcher()
+    elif console.is_terminal:
+        columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[left]}"))
+        with Progress(*columns, console=console, auto_refresh=False, transient=True) as bar:
+            yield TerminalWatcher(plan, bar)
+    else:
+        yield LineWatcher(plan)
+
+
+class Watcher:
+    """Says what goes wrong, and nothing else."""
+
+    def preparing(self, fork: int) -> None:
+        pass
+
+    def measuring(self, fork: int, rounds: int) -> None:
+        pass
+
+    def round_done(self, question: str, elapsed_s: float) -> None:
+        pass
+
+    def failed(self, what: str, reason: str) -> None:
+        print(f"no data for {what}: {reason}", file=sys.stderr, flush=True)
+
+
+class LineWatcher(Watcher):
+    """A line every now and then."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._budget_s = plan.budget_s
+        self._fork = 0
+        self._last = time.monotonic()
+
+    def measuring(self, fork: int, rounds: int) -> None:
+        self._fork = fork
+
+    def round_done(self, question: str, elapsed_s: float) -> None:
+        if time.monotonic() - self._last < PLAIN_LINE_EVERY_S:
+            return
+        self._last = time.monotonic()
+        left = duration(max(self._budget_s - elapsed_s, 0))
+        print(f"fork {self._fork + 1}, {question}; about {left} left", file=sys.stderr, flush=True)
+
+
+class TerminalWatcher(Watcher):
+    """A bar with the time that is left."""
+
+    def __init__(self, plan: Plan, bar: Progress) -> None:
+        self._bar = bar
+        self._task = bar.add_task("starting", total=plan.budget_s, left="")
+        self._budget_s = plan.budget_s
+        self._fork = 0
+
+    def preparing(self, fork: int) -> None:
+        self._fork = fork
+        self._bar.update(self._task, description=f"fork {fork + 1}: checking every scenario", refresh=True)
+
+    def round_done(self, question: str, elapsed_s: float) -> None:
+        self._bar.update(
+            self._task,
+            description=f"fork {self._fork + 1}: {question}",
+            completed=min(elapsed_s, self._budget_s),
+            left=f"about {duration(max(self._budget_s - elapsed_s, 0))} left",
+            refresh=True,
+        )
+
+    def failed(self, what: str, reason: str) -> None:
+        self._bar.console.print(f"no data for {what}: {reason}", markup=False, highlight=False)

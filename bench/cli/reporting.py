@@ -1,0 +1,36 @@
+"""From a run folder's manifest and journal to its report: analysis, results.json, page, figures, summary."""
+
+from __future__ import annotations
+
+from bench.analysis.analyse import analyse
+from bench.model import Results
+from bench.render.figures import figures
+from bench.render.markdown import summary
+from bench.render.page import page
+from bench.render.samples import samples_csv
+from bench.results.folder import RunFolder
+from bench.results.results_json import results_to_text
+
+
+def build_report(folder: RunFolder) -> Results:
+    """Write every file of the report into the folder, and return what they say.
+
+    Raises UsageError if the folder is no run, SignalbenchError if it cannot be read or written.
+    """
+    plan, history = folder.plan(), folder.history()
+    warnings = []
+    if history.unpinned:
+        warnings.append(
+            f"In {history.unpinned} of {history.forks} forks the workers could not be bound to one core; "
+            "a core that differs in speed may show as a difference."
+        )
+    results = analyse(plan, history.slices, history.outcomes, elapsed_s=history.elapsed_s, warnings=warnings)
+    drawn = figures(results)
+    results_text, samples = results_to_text(results), samples_csv(history.slices)
+    folder.write("results.json", results_text)
+    folder.write("samples.csv", samples)
+    for figure in drawn:
+        folder.write(f"{figure.name}.png", figure.png)
+    folder.write("summary.md", summary(results, drawn))
+    folder.write("index.html", page(results, drawn, results_json=results_text, samples_csv=samples))
+    return results

@@ -1,0 +1,45 @@
+"""signalbench run: one Django, signals against their alternatives."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from bench.cli.options import add_measuring
+
+EXAMPLES = """\
+examples:
+  signalbench run
+  signalbench run bulk-saves senders --budget 5m
+  signalbench run --django 4.2 -k "send and not robust"
+"""
+
+
+def add_to(commands: Any) -> None:
+    parser = commands.add_parser(
+        "run",
+        help="one environment: signals against their alternatives",
+        description="Measure one Django: each variant of a question against the question's reference.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument(
+        "questions", nargs="*", metavar="QUESTION", help="see signalbench list (default: all)"
+    )
+    parser.add_argument(
+        "--django", metavar="SPEC", help="as for compare (default: the newest that runs here)"
+    )
+    parser.set_defaults(handle=handle)
+    add_measuring(parser)
+
+
+def handle(arguments: argparse.Namespace) -> int:
+    from bench.cli.carrying_out import measure
+    from bench.model import ComparisonKind
+
+    return measure(
+        arguments,
+        kind=ComparisonKind.VARIANT,
+        specs=[arguments.django or "newest"],
+        names=arguments.questions,
+    )

@@ -1,0 +1,98 @@
+"""Which cases a command measures: the named questions, narrowed by -k and by --quick."""
+
+from __future__ import annotations
+
+import ast
+import dataclasses
+import difflib
+import re
+from collections.abc import Callable, Sequence
+
+from bench.errors import UsageError
+from bench.model import Case, Question
+
+
+def select(
+    questions: Sequence[Question], names: Sequence[str], expression: str | None, *, quick: bool
+) -> tuple[Question, ...]:
+    """The questions with only the cases that are wanted; those that keep none are left out.
+
+    A case whose variant is compared keeps its reference too. Raises UsageError for an unknown question,
+    an expression that cannot be read, and when nothing is left.
+    """
+    known = {question.slug: question for question in questions}
+    for name in names:
+        if name not in known:
+            close = difflib.get_close_matches(name, known, 1)
+            hint = f" Did you mean {close[0]!r}?" if close else ""
+            raise UsageError(f"no question {name!r}.{hint} See: signalbench list")
+    matches = _matcher(expression) if expression else lambda case: True
+    narrowed = (
+        _narrow(question, matches, quick=quick)
+        for question in questions
+        if not names or question.slug in names
+    )
+    selected = tuple(question for question in narrowed if question.cases)
+    if not selected:
+        raise UsageError(f"-k {expression!r} matches no case. See: signalbench list")
+    return selected
+
+
+def _narrow(question: Question, matches: Callable[[Case], bool], *, quick: bool) -> Question:
+    largest = {
+        name: max(numbers)
+        for name, values in question.axes
+        if quick and len(numbers := [value for value in values if isinstance(value, int)]) > 2
+    }
+    wanted = [
+        case
+        for case in question.cases
+        if matches(case) and not any(largest.get(name) == value for name, value in case.axis)
+    ]
+    reference = {variant.name: variant.reference for variant in question.variants}
+    kept = set(wanted) | {
+        Case(case.question, name, case.axis) for case in wanted if (name := reference[case.variant])
+    }
+    return dataclasses.replace(question, cases=tuple(case for case in question.cases if case in kept))
+
+
+def _matcher(expression: str) -> Callable[[Case], bool]:
+    """Words are looked for in question and variant; "rows=10" is one point of an axis, no more.
+
+    and, or, not and brackets combine them.
+    """
+    words: list[str] = []
+
+    def placeholder(match: re.Match[str]) -> str:
+        if match[0] in ("and", "or", "not"):
+            return match[0]
+        words.append(match[0].lower())
+        return f"w[{len(words) - 1}]"
+
+    code = re.sub(r"[^\s()]+", placeholder, expression)
+    try:
+        tree = ast.parse(code, mode="eval").body
+    except SyntaxError:
+        raise UsageError(f"-k {expression!r} cannot be read; write e.g. 'receivers and not robust'") from None
+
+    def holds(node: ast.expr, case: Case) -> bool:
+        if isinstance(node, ast.BoolOp):
+            combine = all if isinstance(node.op, ast.And) else any
+            return combine(holds(value, case) for value in node.values)
+        if isinstance(node, ast.UnaryOp):
+            return not holds(node.operand, case)
+        assert isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant)
+        return _found(words[int(str(node.slice.value))], case)
+
+    if any(not isinstance(node, _PARTS) for node in ast.walk(tree)):
+        raise UsageError(f"-k {expression!r} cannot be read; write e.g. 'receivers and not robust'")
+    return lambda case: holds(tree, case)
+
+
+_PARTS = (ast.BoolOp, ast.And, ast.Or, ast.UnaryOp, ast.Not, ast.Subscript, ast.Constant, ast.Name, ast.Load)
+
+
+def _found(word: str, case: Case) -> bool:
+    if "=" in word:
+        return word in (f"{name}={value}".lower() for name, value in case.axis)
+    return word in f"{case.question} {case.variant}".lower()

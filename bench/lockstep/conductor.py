@@ -1,0 +1,217 @@
+"""Conducts a run: forks, rounds and slices in lockstep, each round on disk before the next begins."""
+
+from __future__ import annotations
+
+import os
+import random
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from bench.lockstep import schedule
+from bench.lockstep.crew import Crew, Preparation, StartWorker, cores
+from bench.lockstep.progress import Progress
+from bench.lockstep.schedule import Block
+from bench.lockstep.worker_process import OperationError, WorkerFailure, WorkerProcess, stage_packages
+from bench.model import Case, Cell, CellState, Outcome, Plan, Slice
+from bench.results.folder import RunFolder
+from bench.results.journal import Journal
+
+FEWEST_FORKS = 3
+"""Measured even beyond the budget, since fewer give no interval to speak of."""
+PATIENCE_S = 60.0
+"""How long a worker may be silent before it counts as hung."""
+
+
+def conduct(
+    plan: Plan,
+    interpreters: Mapping[str, Path],
+    folder: RunFolder,
+    progress: Progress,
+    *,
+    stop: Callable[[], bool] = lambda: False,
+    patience_s: float = PATIENCE_S,
+    now: Callable[[], float] = time.monotonic,
+) -> None:
+    """Measure until the budget is spent or `stop()` says so, from where the folder's journal ends.
+
+    interpreters: by environment label. stop is asked after every round. now: a clock, in seconds.
+    """
+    with tempfile.TemporaryDirectory(prefix="signalbench-") as scratch, folder.journal() as journal:
+        staging = stage_packages(Path(scratch) / "measured")
+
+        def start(label: str, hash_seed: int) -> WorkerProcess:
+            return WorkerProcess(interpreters[label], staging, hash_seed=hash_seed)
+
+        conductor = Conductor(plan, start, journal, progress, patience_s=patience_s)
+        history = folder.history()
+        conductor.outcomes.update(history.outcomes)
+        for each in history.slices:
+            conductor.remember(each.cell.case, each.fork)
+        began = now() - history.elapsed_s
+        conductor.measure(history.forks, stop=stop, elapsed=lambda: now() - began)
+
+
+class Conductor:
+    """One sitting of a run. What it knows grows from fork to fork."""
+
+    def __init__(
+        self,
+        plan: Plan,
+        start: StartWorker,
+        journal: Journal,
+        progress: Progress,
+        *,
+        patience_s: float,
+    ) -> None:
+        self._plan = plan
+        self._start = start
+        self._journal = journal
+        self._progress = progress
+        self._patience_s = patience_s
+        self._blocks = schedule.blocks(case for question in plan.questions for case in question.cases)
+        self._ns: dict[Case, float] = {}
+        self._last: dict[Block, int] = {}
+        self.outcomes: dict[Cell, Outcome] = {}
+
+    def remember(self, case: Case, fork: int) -> None:
+        """The case has been timed in this fork."""
+        block = next(block for block in self._blocks if case in block.cases)
+        self._last[block] = max(fork, self._last.get(block, 0))
+
+    def measure(self, fork: int, *, stop: Callable[[], bool], elapsed: Callable[[], float]) -> None:
+        """Take forks from number `fork` on, while the budget lets the next one end in time."""
+        taken_s: dict[frozenset[Block], float] = {}
+        while not stop():
+            members = self._members(fork)
+            foreseen_s = taken_s.get(frozenset(members), 0)
+            if fork >= FEWEST_FORKS and elapsed() + foreseen_s > self._plan.budget_s:
+                return
+            began = elapsed()
+            self._fork(fork, members, stop=stop, elapsed=elapsed)
+            taken_s[frozenset(members)] = elapsed() - began
+            fork += 1
+
+    def _members(self, fork: int) -> list[Block]:
+        seconds = {block: self._round_s(block) for block in self._blocks}
+        return schedule.blocks_of_fork(fork, self._blocks, seconds, self._last)
+
+    def _round_s(self, block: Block) -> float:
+        return schedule.round_seconds(block, len(self._plan.environments), self._ns)
+
+    def _fork(
+        self,
+        fork: int,
+        members: list[Block],
+        *,
+        stop: Callable[[], bool],
+        elapsed: Callable[[], float],
+    ) -> None:
+        chance = random.Random(f"{self._plan.seed}/{fork}")
+        began = elapsed()
+        with Crew(self._start, self.outcomes, patience_s=self._patience_s) as crew:
+            self._progress.preparing(fork)
+            self._prepare(crew, members, chance)
+            preparation_s = elapsed() - began
+            with host_and_workers_apart() as worker_core:
+                pinned = crew.settle(worker_core)
+                self._journal.fork(fork, crew.labels, pinned=pinned)
+                short_s = sum(
+                    self._round_s(block) for block in members if self._round_s(block) <= schedule.LONG_BLOCK_S
+                )
+                rounds = schedule.rounds_of_fork(preparation_s, short_s, self._plan.budget_s)
+                order = schedule.order_of_rounds(
+                    members,
+                    lambda block: 1 if self._round_s(block) > schedule.LONG_BLOCK_S else rounds,
+                    chance,
+                )
+                self._progress.measuring(fork, len(order))
+                position = 0
+                for number, block in order:
+                    taken = self._round(crew, fork, number, block, position, chance)
+                    self._journal.slices(taken, elapsed_s=elapsed())
+                    position += len(taken)
+                    self._last[block] = fork
+                    self._progress.round_done(block.question, elapsed())
+                    overdue = fork >= FEWEST_FORKS and elapsed() > self._plan.budget_s
+                    if overdue or stop():
+                        return
+
+    def _prepare(self, crew: Crew, members: list[Block], chance: random.Random) -> None:
+        labels = [environment.label for environment in self._plan.environments]
+        chance.shuffle(labels)
+        cases = [case for block in members for case in block.cases]
+        counting = {
+            environment.label for environment in self._plan.environments if environment.twin_of is None
+        }
+        for label, preparation in crew.prepare(labels, cases, self._ns, counting, chance).items():
+            self._take_in(label, cases, preparation)
+
+    def _take_in(self, label: str, cases: list[Case], preparation: Preparation) -> None:
+        for case, outcome in preparation.outcomes.items():
+            self._conclude(Cell(case, label), outcome)
+        for case, ns in preparation.ns.items():
+            self._ns[case] = ns
+        if preparation.failure is not None:
+            self._progress.failed(label, preparation.failure)
+            for case in cases:
+                if Cell(case, label) not in self.outcomes:
+                    outcome = Outcome(state=CellState.FAILED, reason=preparation.failure)
+                    self._conclude(Cell(case, label), outcome)
+
+    def _conclude(self, cell: Cell, outcome: Outcome) -> None:
+        known = self.outcomes.get(cell)
+        if known is not None and known.state is outcome.state:
+            return
+        self.outcomes[cell] = outcome
+        self._journal.outcome(cell, outcome)
+        if outcome.state is CellState.FAILED:
+            self._progress.failed(f"{cell.case.question}, {cell.case.variant}", outcome.reason or "")
+
+    def _round(
+        self, crew: Crew, fork: int, number: int, block: Block, position: int, chance: random.Random
+    ) -> list[Slice]:
+        taken: list[Slice] = []
+        for cell in schedule.turns(block, crew.labels, chance):
+            outcome = self.outcomes.get(cell)
+            if (
+                outcome is None
+                or outcome.state is not CellState.MEASURED
+                or cell.environment not in crew.labels
+            ):
+                continue
+            ns = self._ns[cell.case]
+            loops = schedule.loops_for(ns)
+            try:
+                elapsed_ns = crew.time(cell, loops, expected_s=loops * ns / 1e9)
+            except (OperationError, WorkerFailure) as failure:
+                self._conclude(cell, Outcome(state=CellState.FAILED, reason=str(failure)))
+                continue
+            taken.append(
+                Slice(
+                    fork=fork,
+                    round=number,
+                    position=position + len(taken),
+                    cell=cell,
+                    loops=loops,
+                    ns=elapsed_ns,
+                )
+            )
+        return taken
+
+
+@contextmanager
+def host_and_workers_apart() -> Iterator[int | None]:
+    """Bind this process to one processor core, and hand out the one that is left to the workers."""
+    worker_core, host_core = cores()
+    if host_core is None:
+        yield None
+        return
+    before = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {host_core})
+    try:
+        yield worker_core
+    finally:
+        os.sched_setaffinity(0, before)

@@ -1,0 +1,21 @@
+"""What the conductor tells whoever watches. It speaks between slices only, never during one."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+
+class Progress(Protocol):
+    """A watcher; all times in seconds."""
+
+    def preparing(self, fork: int) -> None:
+        """The fork's workers are being started and checked against the oracles."""
+
+    def measuring(self, fork: int, rounds: int) -> None:
+        """The fork is being timed: so many rounds of a block each."""
+
+    def round_done(self, question: str, elapsed_s: float) -> None:
+        """One round of one block of the question is on disk."""
+
+    def failed(self, what: str, reason: str) -> None:
+        """A cell or an environment will have no data."""

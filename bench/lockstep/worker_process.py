@@ -1,0 +1,125 @@
+"""One worker, seen from the host: a process that answers requests over its pipes."""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from bench.model import Case
+from bench.results.codec import case_to_json
+
+PACKAGES = Path(__file__).resolve().parents[2]
+
+
+class WorkerFailure(Exception):
+    """The worker died, hung or could not be started; it is gone. The text is the reason."""
+
+
+class OperationError(Exception):
+    """The worker lives, but what it was asked to do raised. The text is the exception's."""
+
+
+class WorkerProcess:
+    """A started worker. Requests wait for their answer; stop() ends it, and may be called twice.
+
+    staging: a folder that holds the measured packages and nothing else, see `stage_packages`.
+    """
+
+    def __init__(self, interpreter: Path, staging: Path, *, hash_seed: int) -> None:
+        self._errors = tempfile.TemporaryFile()
+        environment = {
+            **{
+                name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "DJANGO"))
+            },
+            "PYTHONPATH": str(staging),
+            "PYTHONHASHSEED": str(hash_seed),
+            "PYTHONDONTWRITEBYTECODE": "1",
+        }
+        try:
+            self._process = subprocess.Popen(
+                [interpreter, "-m", "bench.worker"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=self._errors,
+                cwd=staging,
+                env=environment,
+                start_new_session=True,
+            )
+        except OSError as error:
+            raise WorkerFailure(f"cannot start {interpreter.name}: {error.strerror}") from error
+        self._pending = b""
+
+    def introduce(self, *, full: bool, patience_s: float) -> dict[str, Any]:
+        """The worker's fingerprint and its questions."""
+        return self._ask({"do": "introduce", "full": full}, patience_s)
+
+    def verify(self, case: Case, *, runs: int, count: bool, patience_s: float) -> dict[str, Any]:
+        """Check a case against its oracle; the answer has state, reason, counters and ns."""
+        return self._ask({"do": "verify", **case_to_json(case), "runs": runs, "count": count}, patience_s)
+
+    def settle(self, cpu: int | None, *, patience_s: float) -> bool:
+        """End the preparations; whether the worker is bound to the processor core now."""
+        return bool(self._ask({"do": "settle", "cpu": cpu}, patience_s)["pinned"])
+
+    def time(self, case: Case, loops: int, *, patience_s: float) -> int:
+        """Nanoseconds of one slice."""
+        return int(self._ask({"do": "time", **case_to_json(case), "loops": loops}, patience_s)["ns"])
+
+    def stop(self) -> None:
+        """End the process, whatever it is doing."""
+        self._process.kill()
+        self._process.wait()
+        for pipe in (self._process.stdin, self._process.stdout, self._errors):
+            if pipe is not None:
+                pipe.close()
+
+    def _ask(self, request: dict[str, Any], patience_s: float) -> dict[str, Any]:
+        assert self._process.stdin is not None
+        try:
+            self._process.stdin.write(json.dumps(request).encode() + b"\n")
+            self._process.stdin.flush()
+        except OSError:
+            raise self._died() from None
+        answer: dict[str, Any] = json.loads(self._read_line(patience_s))
+        if "error" in answer:
+            raise OperationError(answer["error"])
+        return answer
+
+    def _read_line(self, patience_s: float) -> bytes:
+        assert self._process.stdout is not None
+        stream = self._process.stdout.fileno()
+        while b"\n" not in self._pending:
+            ready, _, _ = select.select([stream], [], [], patience_s)
+            if not ready:
+                self.stop()
+                raise WorkerFailure(f"the worker gave no answer for {patience_s:.0f} s and was stopped")
+            received = os.read(stream, 1 << 20)
+            if not received:
+                raise self._died()
+            self._pending += received
+        line, _, self._pending = self._pending.partition(b"\n")
+        return line
+
+    def _died(self) -> WorkerFailure:
+        code = self._process.wait()
+        self._errors.seek(0)
+        said = self._errors.read().decode(errors="replace").strip().splitlines()
+        self.stop()
+        how = f"was killed by signal {-code}" if code < 0 else f"ended with exit code {code}"
+        return WorkerFailure(f"the worker {how}" + (f": {said[-1]}" if said else ""))
+
+
+def stage_packages(folder: Path) -> Path:
+    """Make `folder` hold links to the measured packages, and return it.
+
+    The host's own site-packages stay off the worker's path: they hold the host's Django.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    for package in ("bench", "bench_project"):
+        (folder / package).symlink_to(PACKAGES / package, target_is_directory=True)
+    return folder

@@ -1,0 +1,175 @@
+"""How does it scale: time per operation against an axis, both logarithmic, a line per series.
+
+Zero has no place on a log axis, so it stands apart on the left, behind a break, joined to nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bench import units
+from bench.model import Estimate
+from bench.render.charts import lettering
+from bench.render.charts.rows import note
+from bench.render.charts.scales import Scale, log_ticks, span, spread, time_tick
+from bench.render.charts.sheet import SMALL, Mark, Point, Sheet
+from bench.render.charts.theme import SERIES, Ink
+
+_MARKS = (Mark.CIRCLE, Mark.SQUARE, Mark.UP, Mark.DIAMOND, Mark.DOWN)
+_LABEL = 11.0
+_LARGEST_SHARE = 0.3
+"""Of the sheet's width, for the labels at the lines' ends."""
+_ZERO_ROOM = 44.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Series:
+    """One line: (value on the axis, time per operation), ascending; `aside` says more below its label."""
+
+    label: str
+    points: tuple[tuple[int, Estimate], ...]
+    aside: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Growth:
+    """At least one series with a point above zero."""
+
+    series: tuple[Series, ...]
+    axis_name: str
+    unit: str
+    note: str = ""
+
+
+def each(points: Sequence[tuple[int, Estimate]]) -> float | None:
+    """The time that one more on the axis adds, on average from the first point to the last, in ns.
+
+    None where no growth is sure: the intervals of the two overlap, or there are no two points.
+    """
+    if len(points) < 2 or points[-1][1].low <= points[0][1].high:
+        return None
+    (first, fewest), (last, most) = points[0], points[-1]
+    return (most.value - fewest.value) / (last - first)
+
+
+def draw(sheet: Sheet, top: float, chart: Growth) -> float:
+    """Draws the chart and returns where it ends."""
+    values = sorted({value for series in chart.series for value, _ in series.points})
+    ends = [end for series in chart.series for _, ns in series.points for end in (ns.low, ns.high)]
+    height = min(max(0.52 * sheet.width, 250.0), 360.0)
+    upper, lower = top + 24, top + 24 + height
+    low, high = span(ends, logarithmic=True, room=0.04)
+    y_scale = Scale(low=low, high=high, start=lower, end=upper, logarithmic=True)
+    y_ticks = log_ticks(low, high, max(3, int(height / 42)))
+    left = sheet.left + max(lettering.width(time_tick(tick), SMALL) for tick in y_ticks) + 10
+    wanted = max(
+        lettering.width(lettering.clean(text), _LABEL)
+        for series in chart.series
+        for text in (series.label, series.aside)
+    )
+    column = min(wanted + 2, sheet.width * _LARGEST_SHARE)
+    right = sheet.right - column - 24
+    for tick in y_ticks:
+        y = y_scale.place(tick)
+        sheet.line([(left, y), (right, y)], Ink.GRID)
+        sheet.text(left - 8, y + 3.8, time_tick(tick), Ink.MUTED, size=SMALL, anchor="right")
+    sheet.text(
+        sheet.left,
+        top + 10,
+        lettering.fit(lettering.clean(f"time per {chart.unit}, log scale"), sheet.right - sheet.left, SMALL),
+        Ink.MUTED,
+        size=SMALL,
+    )
+    places = _places(values, left + 12, right - 8)
+    _bottom_axis(sheet, places, left, right, lower)
+    for rank, series in enumerate(chart.series):
+        _line(sheet, series, places, y_scale, rank)
+    _labels(sheet, chart.series, places, y_scale, right, column)
+    name = lettering.fit(lettering.clean(f"{chart.axis_name}, log scale"), right - left, SMALL)
+    sheet.text((left + right) / 2, lower + 36, name, Ink.MUTED, size=SMALL, anchor="center")
+    return note(sheet, lower + 40, chart.note)
+
+
+def _places(values: list[int], start: float, end: float) -> dict[int, float]:
+    """Where each value of the axis is; zero has a place of its own."""
+    above = [value for value in values if value > 0]
+    places = {0: start} if 0 in values else {}
+    if places:
+        start += _ZERO_ROOM
+    scale = Scale(low=above[0], high=max(above[-1], above[0] + 1), start=start, end=end, logarithmic=True)
+    return places | {value: scale.place(value) for value in above}
+
+
+def _bottom_axis(sheet: Sheet, places: dict[int, float], left: float, right: float, y: float) -> None:
+    if 0 in places:
+        gap = places[0] + _ZERO_ROOM / 2
+        sheet.line([(left, y), (gap - 4, y)], Ink.MUTED)
+        sheet.line([(gap + 4, y), (right, y)], Ink.MUTED)
+        for x in (gap - 4, gap + 4):
+            sheet.line([(x - 3, y + 5), (x + 3, y - 5)], Ink.MUTED)
+    else:
+        sheet.line([(left, y), (right, y)], Ink.MUTED)
+    last = -1e9
+    for value, x in places.items():
+        text = units.integer(value)
+        half = lettering.width(text, SMALL) / 2
+        sheet.line([(x, y), (x, y + 4)], Ink.MUTED)
+        if x - half > last + 5:
+            sheet.text(x, y + 18, text, Ink.MUTED, size=SMALL, anchor="center")
+            last = x + half
+
+
+def _line(sheet: Sheet, series: Series, places: dict[int, float], scale: Scale, rank: int) -> None:
+    """Later lines are thinner, so that those which they cover still show."""
+    ink = SERIES[rank % len(SERIES)]
+    points: list[Point] = [(places[value], scale.place(ns.value)) for value, ns in series.points if value > 0]
+    if len(points) > 1:
+        sheet.line(
+            points, ink, width=max(3.0 - 0.3 * rank, 1.6), dashes=(5, 3) if rank >= len(SERIES) else ()
+        )
+    whiskers = [
+        ((places[value], scale.place(ns.low)), (places[value], scale.place(ns.high)))
+        for value, ns in series.points
+    ]
+    sheet.lines(whiskers, ink, width=3.0)
+    for value, ns in series.points:
+        sheet.mark(
+            _MARKS[rank % len(_MARKS)], places[value], scale.place(ns.value), ink, size=max(10.5 - rank, 7.0)
+        )
+
+
+def _labels(
+    sheet: Sheet,
+    every: tuple[Series, ...],
+    places: dict[int, float],
+    scale: Scale,
+    right: float,
+    column: float,
+) -> None:
+    """A label at each line's end, moved apart where lines end together, with a leader to it."""
+    ranked = sorted(enumerate(every), key=lambda item: (scale.place(item[1].points[-1][1].value), item[0]))
+    tall = len(every) <= 8 and any(series.aside for series in every)
+    gap = 29.0 if tall else 15.0
+    wanted = [scale.place(series.points[-1][1].value) for _, series in ranked]
+    for (rank, series), aim, y in zip(
+        ranked, wanted, spread(wanted, gap, scale.end, scale.start), strict=True
+    ):
+        ink = SERIES[rank % len(SERIES)]
+        last = places[series.points[-1][0]]
+        dashes = (1.5, 3) if last < max(places.values()) else ()
+        sheet.line(
+            [(last + 7, aim), (right + 4, aim), (right + 14, y), (right + 18, y)],
+            ink,
+            width=0.8,
+            dashes=dashes,
+        )
+        x = right + 22
+        label = lettering.fit(lettering.clean(series.label), column, _LABEL)
+        if tall and series.aside:
+            sheet.text(x, y - 1, label, ink, size=_LABEL)
+            sheet.text(
+                x, y + 11.5, lettering.fit(lettering.clean(series.aside), column, 10), Ink.MUTED, size=10
+            )
+        else:
+            sheet.text(x, y + 4, label, ink, size=_LABEL)

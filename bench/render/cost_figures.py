@@ -1,0 +1,80 @@
+"""What one row costs in each variant, from results."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from bench import units
+from bench.model import Cell, CellResult, Estimate, Question, Results
+from bench.render.charts import cost
+from bench.render.charts.rows import Header
+from bench.render.figure import Figure, footer, safe_name, short, time_unbroken
+from bench.render.selection import MOST_ROWS, extremes, other_points, values_of
+from bench.render.table import measured_environments
+
+
+def cost_figures(results: Results, question: Question, axis: str) -> list[Figure]:
+    """A figure per point of the other axes: the time of one row per variant, where rows are most."""
+    made = []
+    newest = measured_environments(results)[-1]
+    most = values_of(question, axis)[-1]
+    unit = axis.removesuffix("s")
+    cells = {result.cell: result for result in results.cells}
+    for rest in other_points(question, axis):
+        own = {}
+        for case in question.cases:
+            if dict(case.axis) == {axis: most, **dict(rest)}:
+                own[case.variant] = cells.get(Cell(case, newest.label))
+        shares = {name: _share(result, most) for name, result in own.items()}
+        shown = [variant for variant in question.variants if variant.name in own][:MOST_ROWS]
+        groups = [variant.reference or variant.name for variant in shown]
+        several = len(set(groups)) > 1
+        rows: list[Header | cost.Row] = []
+        for group in dict.fromkeys(groups):
+            rows += [Header(text=f"compared with {group}")] if several else []
+            for variant in (v for v in shown if (v.reference or v.name) == group):
+                reference = shares.get(variant.reference) if variant.reference else None
+                result = own[variant.name]
+                rows.append(
+                    cost.Row(
+                        label=variant.name,
+                        ns=shares[variant.name],
+                        reference=reference.value if reference else None,
+                        is_reference=variant.reference is None,
+                        reason=result.reason if result else None,
+                    )
+                )
+        measured = [(row.label, row.ns.value) for row in rows if isinstance(row, cost.Row) and row.ns]
+        if len(measured) < 2:
+            continue
+        note = f"On {short(newest.label)}, {units.axis(((axis, most), *rest))}."
+        if len(shown) < len(own):
+            note += f" Shown: {len(shown)} of {len(own)} variants."
+        (low, lowest), (high, highest) = extremes(measured)
+        title = f"One {unit} costs {time_unbroken(lowest)} ({short(low)})"
+        title += f" to {time_unbroken(highest)} ({short(high)})"
+        title += f", {units.axis(rest)}" if rest else ""
+        told = "; ".join(f"{short(name)}: {units.time(ns)}" for name, ns in measured)
+        chart = cost.Cost(rows=tuple(rows), unit=unit, note=note)
+        made.append(
+            Figure(
+                name=safe_name(question.slug, "cost", units.axis(rest)),
+                slug=question.slug,
+                question=question.sentence,
+                title=title,
+                alt=f"{title}. Time per {unit} by variant. {told}. {note}",
+                footer=footer(results),
+                draw=partial(cost.draw, chart=chart),
+            )
+        )
+    return made
+
+
+def _share(result: CellResult | None, parts: int) -> Estimate | None:
+    """The time of one of the parts that an operation consists of."""
+    if result is None or result.ns_per_op is None:
+        return None
+    ns = result.ns_per_op
+    return Estimate(
+        value=ns.value / parts, low=ns.low / parts, high=ns.high / parts, confidence=ns.confidence
+    )

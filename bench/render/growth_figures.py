@@ -1,0 +1,103 @@
+"""How times grow along an axis, from results."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from bench import units
+from bench.model import Axis, Environment, Estimate, Question, Results
+from bench.render.charts import growth
+from bench.render.figure import Figure, footer, safe_name, short, time_unbroken
+from bench.render.selection import extremes, other_points, values_of
+from bench.render.table import measured_environments
+
+
+def growth_figures(results: Results, question: Question, axis: str) -> list[Figure]:
+    """A figure per point of the other axes: a line per variant in the newest environment.
+
+    A question with one variant has a line per environment instead.
+    """
+    made = []
+    for rest in other_points(question, axis):
+        environments = measured_environments(results)
+        newest = environments[-1]
+        if len(question.variants) > 1:
+            lines = [
+                (v.name, _points(results, question, v.name, axis, rest, newest)) for v in question.variants
+            ]
+            where = [f"On {short(newest.label)}"]
+        else:
+            only = question.variants[0].name
+            lines = [(e.label, _points(results, question, only, axis, rest, e)) for e in environments]
+            where = [short(only)]
+        series = [_series(name, points) for name, points in lines if any(value > 0 for value, _ in points)]
+        if not series:
+            continue
+        values = values_of(question, axis)
+        missing = [short(name) for name, points in lines if len(points) < len(values)]
+        where += [units.axis(rest)] if rest else []
+        note = f"{', '.join(where)}. Each: the average from a line's first point to its last."
+        if missing:
+            note += f" Points without data: {'; '.join(missing)}."
+        title = _growth_title(series, axis, rest)
+        told = "; ".join(
+            f"{short(one.label)} "
+            + ", ".join(f"{units.time(ns.value)} at {value}" for value, ns in one.points)
+            for one in series
+        )
+        chart = growth.Growth(series=tuple(series), axis_name=axis, unit=question.unit, note=note)
+        made.append(
+            Figure(
+                name=safe_name(question.slug, "growth", units.axis(rest)),
+                slug=question.slug,
+                question=question.sentence,
+                title=title,
+                alt=f"{title}. Time per {question.unit} by {axis}, both on log scales. {told}.",
+                footer=footer(results),
+                draw=partial(growth.draw, chart=chart),
+            )
+        )
+    return made
+
+
+def _points(
+    results: Results, question: Question, variant: str, axis: str, rest: Axis, environment: Environment
+) -> list[tuple[int, Estimate]]:
+    points = []
+    for result in results.cells:
+        case = result.cell.case
+        value = dict(case.axis).get(axis)
+        if (
+            (case.question, case.variant, result.cell.environment)
+            == (question.slug, variant, environment.label)
+            and result.ns_per_op
+            and isinstance(value, int)
+            and dict(case.axis) == {axis: value, **dict(rest)}
+        ):
+            points.append((value, result.ns_per_op))
+    return sorted(points, key=lambda point: point[0])
+
+
+def _series(name: str, points: Sequence[tuple[int, Estimate]]) -> growth.Series:
+    each = growth.each(points)
+    aside = "" if len(points) < 2 else f"+{units.time(each)} each" if each else "no growth seen"
+    return growth.Series(label=name, points=tuple(points), aside=aside)
+
+
+def _growth_title(series: Sequence[growth.Series], axis: str, rest: Axis) -> str:
+    """About the lines that reach as far as any: an average over a part of the axis is another figure."""
+    reach = [(one.points[0][0], one.points[-1][0]) for one in series]
+    ends = min(first for first, _ in reach), max(last for _, last in reach)
+    whole = [one for one, own in zip(series, reach, strict=True) if own == ends]
+    growing = [(one.label, each) for one in whole if (each := growth.each(one.points))]
+    where = f", {units.axis(rest)}" if rest else ""
+    if not growing:
+        return f"No growth with {axis} was seen{where}"
+    (low, lowest), (high, highest) = extremes(growing)
+    told = f"Each added {axis.removesuffix('s')} costs "
+    if len(growing) > 1:
+        told += f"{time_unbroken(lowest)} ({short(low)}) to "
+    told += f"{time_unbroken(highest)} ({short(high)}){where}"
+    still = len(whole) - len(growing)
+    return f"{told}; {still} of {len(whole)} lines show no growth" if still else told

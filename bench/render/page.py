@@ -1,0 +1,200 @@
+"""One self-contained HTML file: the answers first, then everything that they rest on.
+
+It asks for nothing over a network, is readable without JavaScript, and the same results give the same
+bytes. Templates get text only, never numbers: Django would look for settings to format those.
+"""
+
+from __future__ import annotations
+
+import base64
+import functools
+import gzip
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+
+from django.template import Context, Engine
+from django.utils.safestring import SafeString, mark_safe
+
+from bench import units
+from bench.model import ComparisonKind, Question, Results
+from bench.render import overview, table, wording
+from bench.render.charts import theme
+from bench.render.figure import Figure
+from bench.render.findings import answer, counts_sentence, findings, plural
+
+MAX_BYTES = 2_500_000
+"""The page stays below this by linking to data that does not fit, instead of holding it."""
+
+_TEMPLATES = Path(__file__).parent / "templates"
+_SHOWN_FINDINGS = 6
+_FRAME_BYTES = 1_000
+"""For the elements that hold the data."""
+_JSON_ESCAPES = {"&": "\\u0026", "<": "\\u003c", ">": "\\u003e"}
+
+
+def page(
+    results: Results, figures: Iterable[Figure], *, results_json: str, samples_csv: str | None = None
+) -> str:
+    """The text of index.html.
+
+    results_json and samples_csv are the texts of results.json and samples.csv, which stand beside the
+    page; it links to them, and holds them as well as far as they fit into MAX_BYTES.
+    """
+    drawn = list(figures)
+    where = overview.places(results)
+    script = (_TEMPLATES / "page.js").read_text(encoding="utf-8").strip()
+    context: dict[str, object] = {
+        "csp": _content_security_policy(script),
+        "script": mark_safe(script),
+        "light": mark_safe(theme.declarations(theme.LIGHT)),
+        "dark": mark_safe(theme.declarations(theme.DARK)),
+        "title": _title(results),
+        **_answers(results, drawn),
+        "matrix": overview.matrix(results, where),
+        "questions": [_question(results, q, drawn, where) for q in results.plan.questions],
+        **_environment(results),
+        **_method(results),
+        "has_samples": samples_csv is not None,
+    }
+    room = MAX_BYTES - _FRAME_BYTES - len(_render(context).encode())
+    for name, forms in (("json", _json_forms(results_json)), ("csv", _packed(samples_csv or ""))):
+        for form in forms:
+            if len(form["text"].encode()) < room:
+                context[name] = form
+                room -= len(form["text"].encode())
+                break
+    return _render(context)
+
+
+@functools.cache
+def _engine() -> Engine:
+    return Engine(dirs=[str(_TEMPLATES)], autoescape=True)
+
+
+def _render(context: dict[str, object]) -> str:
+    return _engine().get_template("page.html").render(Context(context))
+
+
+def _content_security_policy(script: str) -> str:
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    return (
+        f"default-src 'none'; script-src 'sha256-{digest}'; style-src 'unsafe-inline'; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _json_forms(json_text: str) -> list[dict[str, str]]:
+    """The file as it may stand in a script element, best first: readable, then packed.
+
+    It stays readable where its escapes can be undone to the very same bytes.
+    """
+    forms = _packed(json_text)
+    if not any(escape in json_text for escape in _JSON_ESCAPES.values()):
+        escaped = json_text
+        for character, escape in _JSON_ESCAPES.items():
+            escaped = escaped.replace(character, escape)
+        forms.insert(0, {"type": "application/json", "text": mark_safe(escaped)})
+    return forms
+
+
+def _packed(text: str) -> list[dict[str, str]]:
+    """Base64 of the gzipped text; none for an empty text."""
+    if not text:
+        return []
+    packed = base64.b64encode(gzip.compress(text.encode(), mtime=0)).decode()
+    return [{"type": "application/gzip", "text": packed}]
+
+
+def _title(results: Results) -> str:
+    labels = [environment.label for environment in table.measured_environments(results)]
+    if results.plan.kind is ComparisonKind.VARIANT or len(labels) == 1:
+        return f"What Django signals cost in {', '.join(labels)}"
+    return f"What Django signals cost: {', '.join(labels[1:])} against {labels[0]}"
+
+
+def _answers(results: Results, drawn: list[Figure]) -> dict[str, object]:
+    counted = counts_sentence(results)
+    headline, *others = (sentence for sentence in findings(results) if sentence != counted)
+    slugs = {question.slug for question in results.plan.questions}
+    return {
+        "headline": headline,
+        "findings": others[:_SHOWN_FINDINGS],
+        "more_findings": others[_SHOWN_FINDINGS:],
+        "more_title": plural(len(others) - _SHOWN_FINDINGS, "more finding"),
+        "counts_sentence": counted,
+        "counts": [
+            {
+                "class": overview.css_class(verdict),
+                "mark": wording.mark(verdict),
+                "word": verdict.value,
+                "number": units.integer(number),
+            }
+            for verdict, number in table.counts(results).items()
+        ],
+        "warnings": results.warnings,
+        "figures": [_figure(figure) for figure in drawn if figure.slug not in slugs],
+    }
+
+
+def _question(
+    results: Results, question: Question, drawn: list[Figure], where: overview.Places
+) -> dict[str, object]:
+    return {
+        "slug": question.slug,
+        "sentence": question.sentence,
+        "about": question.about.splitlines(),
+        "unit": question.unit,
+        "answer": answer(results, question),
+        "variants": [variant for variant in question.variants if variant.summary],
+        "figures": [_figure(figure) for figure in drawn if figure.slug == question.slug],
+        "size": plural(len(question.cases), "case"),
+        "table": overview.main_table(results, question, where),
+        "against": overview.variant_table(results, question, where),
+        "counters": overview.counter_table(results, question),
+        "source": question.source,
+    }
+
+
+def _figure(figure: Figure) -> dict[str, str | SafeString]:
+    return {"title": figure.title, "svg": mark_safe(figure.svg[figure.svg.index("<svg") :])}
+
+
+def _environment(results: Results) -> dict[str, object]:
+    environments = results.plan.environments
+    details = dict.fromkeys(name for environment in environments for name, _ in environment.details)
+    facts = {
+        "Django": [environment.django for environment in environments],
+        "Python": [environment.python for environment in environments],
+        "database": [environment.database for environment in environments],
+        "source": [environment.source for environment in environments],
+        "commit": [environment.commit or "–" for environment in environments],
+        **{name: [dict(e.details).get(name, "–") for e in environments] for name in details},
+    }
+    return {
+        "environments": [
+            {"label": e.label, "twin": f"second copy of {e.twin_of}" if e.twin_of else ""}
+            for e in environments
+        ],
+        "facts": [{"name": name, "values": values} for name, values in facts.items()],
+        "machine": results.plan.machine,
+    }
+
+
+def _method(results: Results) -> dict[str, object]:
+    plan = results.plan
+    return {
+        "command": plan.command,
+        "created": plan.created,
+        "version": plan.version,
+        "seed": str(plan.seed),
+        "budget": units.duration(plan.budget_s),
+        "elapsed": units.duration(results.elapsed_s),
+        "forks": plural(results.forks, "fork"),
+        "slices": plural(sum(cell.slices for cell in results.cells), "slice"),
+        "confidence": units.share(plan.confidence),
+        "plan_margin": units.share(plan.margin),
+        "margin": units.share(wording.margin(results)),
+        "noise_floor": "" if results.noise_floor is None else units.share(results.noise_floor),
+        "by_version": plan.kind is ComparisonKind.VERSION,
+    }

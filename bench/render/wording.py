@@ -1,0 +1,89 @@
+"""A verdict as a mark and a phrase, the same in every table, page and message.
+
+Slower shows candidate / baseline, faster the reciprocal, so that a larger number is always a larger
+change. Percentages follow the same rule: 1/low - 1 on the faster side, high - 1 on the slower one.
+"""
+
+from __future__ import annotations
+
+from bench import units
+from bench.model import Comparison, Estimate, Results, Verdict
+
+_MARKS = {
+    Verdict.SLOWER: "▲",
+    Verdict.FASTER: "▼",
+    Verdict.SAME: "=",
+    Verdict.UNCLEAR: "?",
+    Verdict.NOT_COMPARABLE: "≠",
+    Verdict.NO_DATA: "–",
+}
+
+
+def margin(results: Results) -> float:
+    """The smallest change, as a share, that this run may call one: the plan's, or its noise if larger."""
+    return max(results.plan.margin, results.noise_floor or 0.0)
+
+
+def mark(verdict: Verdict) -> str:
+    """One character, so that no verdict is told by its colour alone."""
+    return _MARKS[verdict]
+
+
+def text(comparison: Comparison, margin: float) -> str:
+    """Mark and phrase: "▲ 1.18× slower (1.15–1.21)". The margin is a share, as `margin()` gives it."""
+    return f"{mark(comparison.verdict)} {phrase(comparison, margin)}"
+
+
+def phrase(comparison: Comparison, margin: float) -> str:
+    """The verdict in words and figures, without its mark."""
+    verdict, ratio = comparison.verdict, comparison.ratio
+    if verdict is Verdict.SAME:
+        return f"same within {units.share(margin)}"
+    if verdict in (Verdict.NOT_COMPARABLE, Verdict.NO_DATA):
+        return f"{verdict.value}: {comparison.reason}" if comparison.reason else verdict.value
+    if ratio is None:
+        return f"{verdict.value}: {comparison.reason or 'no interval'}"
+    if verdict is Verdict.UNCLEAR:
+        return f"unclear: {span(ratio)}"
+    return f"{change(comparison)} {interval(comparison)}"
+
+
+def change(comparison: Comparison) -> str:
+    """ "1.18× slower" or "1.21× faster", for a comparison with one of these verdicts."""
+    size = magnitude(comparison)
+    return f"{units.times(size.value)} {comparison.verdict.value}"
+
+
+def interval(comparison: Comparison) -> str:
+    """The interval of `change`: "(1.15–1.21)"."""
+    size = magnitude(comparison)
+    return f"({units.times(size.low).rstrip('×')}–{units.times(size.high).rstrip('×')})"
+
+
+def magnitude(comparison: Comparison) -> Estimate:
+    """How large the change is, as a reader sees it: the reciprocal of the ratio where it is faster."""
+    ratio = comparison.ratio
+    if ratio is None:
+        raise ValueError(f"a {comparison.verdict.value} comparison of {comparison.question} has no ratio")
+    if comparison.verdict is not Verdict.FASTER:
+        return ratio
+    return Estimate(
+        value=1 / ratio.value, low=1 / ratio.high, high=1 / ratio.low, confidence=ratio.confidence
+    )
+
+
+def span(ratio: Estimate) -> str:
+    """The ends of an interval: "3% faster to 9% slower", "2% to 9% slower"."""
+    low, low_side = _end(ratio.low)
+    high, high_side = _end(ratio.high)
+    if low_side == high_side:
+        smaller, larger = (high, low) if low_side == "faster" else (low, high)
+        return f"{smaller} to {larger} {low_side}"
+    return f"{low} {low_side} to {high} {high_side}"
+
+
+def _end(ratio: float) -> tuple[str, str]:
+    """One end: a percentage, or a multiple from 2× on, and its side."""
+    side = "slower" if ratio >= 1 else "faster"
+    factor = ratio if ratio >= 1 else 1 / ratio
+    return (units.share(factor - 1) if factor < 2 else units.times(factor)), side

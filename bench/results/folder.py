@@ -1,0 +1,94 @@
+"""A run's folder: where its files are, how it begins, and how it is found again."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.errors import SignalbenchError, UsageError
+from bench.model import Plan
+from bench.results.codec import plan_from_json, plan_to_json
+from bench.results.journal import History, Journal, read_journal
+
+SCHEMA = 1
+
+
+@dataclass(frozen=True, slots=True)
+class RunFolder:
+    """The folder of one run."""
+
+    path: Path
+
+    @property
+    def manifest(self) -> Path:
+        """The plan; its presence makes a folder a run."""
+        return self.path / "manifest.json"
+
+    def begin(self, plan: Plan) -> None:
+        """Make the folder and write the plan, which is never written again.
+
+        Raises SignalbenchError if the folder cannot be written.
+        """
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+            content = {"schema": SCHEMA, **plan_to_json(plan)}
+            write_whole(self.manifest, json.dumps(content, indent=1, ensure_ascii=False) + "\n")
+        except OSError as error:
+            raise SignalbenchError(f"cannot write to {self.path}: {error.strerror}") from error
+
+    def has_begun(self) -> bool:
+        """Whether a plan has been written here."""
+        return self.manifest.exists()
+
+    def plan(self) -> Plan:
+        """The plan. Raises UsageError if the folder is no run, SignalbenchError if it cannot be read."""
+        if not self.has_begun():
+            raise UsageError(f"{self.path} is no run: it has no manifest.json")
+        try:
+            content = json.loads(self.manifest.read_text(encoding="utf-8"))
+            schema = content.pop("schema")
+            if schema != SCHEMA:
+                raise SignalbenchError(
+                    f"{self.manifest} has schema {schema}, and this signalbench reads schema {SCHEMA}"
+                )
+            return plan_from_json(content)
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise SignalbenchError(f"{self.manifest} is corrupt: {error!r}") from error
+
+    def history(self) -> History:
+        """What the journal says so far."""
+        return read_journal(self.path / "journal.ndjson")
+
+    def journal(self) -> Journal:
+        """The journal, to add to."""
+        return Journal(self.path / "journal.ndjson")
+
+    def write(self, name: str, content: str | bytes) -> Path:
+        """Write one of the report's files, whole or not at all."""
+        path = self.path / name
+        try:
+            write_whole(path, content)
+        except OSError as error:
+            raise SignalbenchError(f"cannot write {path}: {error.strerror}") from error
+        return path
+
+
+def write_whole(path: Path, content: str | bytes) -> None:
+    """Write under another name and rename, so that nobody ever sees half a file."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
+    unfinished.write_bytes(content.encode() if isinstance(content, str) else content)
+    unfinished.replace(path)
+
+
+def mark_latest(folder: Path) -> None:
+    """Point the `latest` beside the folder to it; where links are not to be had, leave it."""
+    link = folder.parent / "latest"
+    unfinished = folder.parent / f".latest.{os.getpid()}"
+    try:
+        unfinished.symlink_to(folder.name)
+        unfinished.replace(link)
+    except OSError:
+        unfinished.unlink(missing_ok=True)

@@ -1,0 +1,149 @@
+"""The journal: everything measured, a JSON object a line, added to and never rewritten.
+
+Four kinds of line:
+
+    {"kind": "fork", "fork", "environments": [labels as started], "pinned"}
+    {"kind": "outcome", question, variant, axis, "environment", "state", "reason", "counters"}
+    {"kind": "slice", "fork", "round", "position", question, variant, axis, "environment", "loops", "ns"}
+    {"kind": "clock", "elapsed_s"}: time spent measuring so far, over all sittings
+
+A later outcome of a cell overrides an earlier one. A last line without its newline was torn by a kill
+and does not count. Any other line that cannot be read is an error that names it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from bench.errors import SignalbenchError
+from bench.model import Cell, CellState, Outcome, Slice
+from bench.results.codec import case_from_json, case_to_json, counters_from_json, counters_to_json
+
+
+@dataclass(slots=True)
+class History:
+    """All that a journal says."""
+
+    slices: list[Slice] = field(default_factory=list)
+    outcomes: dict[Cell, Outcome] = field(default_factory=dict)
+    forks: int = 0
+    """How many forks have been started, finished or not."""
+    unpinned: int = 0
+    """How many of them ran without being bound to one core."""
+    elapsed_s: float = 0.0
+
+
+class Journal:
+    """Adds lines to a journal; a context manager. Each call is on disk when it returns."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __enter__(self) -> Journal:
+        self._file = self._path.open("ab+")
+        self._file.seek(0)
+        content = self._file.read()
+        self._file.truncate(content.rfind(b"\n") + 1)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._file.close()
+
+    def fork(self, fork: int, environments: Iterable[str], *, pinned: bool) -> None:
+        """A fork begins: the environments in the order in which their workers were started."""
+        self._add([{"kind": "fork", "fork": fork, "environments": [*environments], "pinned": pinned}])
+
+    def outcome(self, cell: Cell, outcome: Outcome) -> None:
+        """A cell was set up and checked, or cannot be."""
+        self._add(
+            [
+                {
+                    "kind": "outcome",
+                    **case_to_json(cell.case),
+                    "environment": cell.environment,
+                    "state": outcome.state.value,
+                    "reason": outcome.reason,
+                    "counters": counters_to_json(outcome.counters),
+                }
+            ]
+        )
+
+    def slices(self, slices: Iterable[Slice], *, elapsed_s: float) -> None:
+        """A round is over."""
+        lines: list[dict[str, Any]] = [
+            {
+                "kind": "slice",
+                "fork": each.fork,
+                "round": each.round,
+                "position": each.position,
+                **case_to_json(each.cell.case),
+                "environment": each.cell.environment,
+                "loops": each.loops,
+                "ns": each.ns,
+            }
+            for each in slices
+        ]
+        self._add([*lines, {"kind": "clock", "elapsed_s": round(elapsed_s, 3)}])
+
+    def _add(self, lines: Iterable[dict[str, Any]]) -> None:
+        self._file.write("".join(json.dumps(line) + "\n" for line in lines).encode())
+        self._file.flush()
+        os.fsync(self._file.fileno())
+
+
+def read_journal(path: Path) -> History:
+    """Everything in the journal at `path`; an empty history where there is none yet.
+
+    Raises SignalbenchError for a line that cannot be read, other than a torn last one.
+    """
+    history = History()
+    if not path.exists():
+        return history
+    for number, line in enumerate(path.read_bytes().splitlines(keepends=True), start=1):
+        if not line.endswith(b"\n"):
+            break
+        try:
+            _take(json.loads(line), history)
+        except (ValueError, KeyError, TypeError) as error:
+            raise SignalbenchError(
+                f"{path.name} line {number} is corrupt ({error!r}); restore it or start afresh with --fresh"
+            ) from error
+    return history
+
+
+def _take(line: dict[str, Any], history: History) -> None:
+    if line["kind"] == "slice":
+        history.slices.append(
+            Slice(
+                fork=line["fork"],
+                round=line["round"],
+                position=line["position"],
+                cell=Cell(case_from_json(line), line["environment"]),
+                loops=line["loops"],
+                ns=line["ns"],
+            )
+        )
+    elif line["kind"] == "outcome":
+        history.outcomes[Cell(case_from_json(line), line["environment"])] = Outcome(
+            state=CellState(line["state"]),
+            reason=line["reason"],
+            counters=counters_from_json(line["counters"]),
+        )
+    elif line["kind"] == "fork":
+        history.forks = max(history.forks, line["fork"] + 1)
+        history.unpinned += not line["pinned"]
+    elif line["kind"] == "clock":
+        history.elapsed_s = line["elapsed_s"]
+    else:
+        raise ValueError(f"unknown kind {line['kind']!r}")

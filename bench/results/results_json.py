@@ -1,0 +1,87 @@
+"""results.json, schema 1: what a run found, for programs to read.
+
+    schema, machine, command, seed, budget_s, noise_floor (a ratio, 0.014)
+    environments  [{label, django, python, database, source, commit?, twin_of?}]
+    cells         [{question, variant, axis, environment, ns_per_op {value, low, high}, forks, slices,
+                    queries, receiver_calls, python_calls, bytecodes, peak_bytes, retained_bytes,
+                    state, reason}]
+    comparisons   [{kind, question, variant, axis, baseline, candidate, environment?,
+                    ratio {value, low, high, confidence}, verdict, reason?, forks}]
+
+Keys with a question mark are left out where they do not apply. History: 1, the first.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from bench.model import CellResult, Comparison, Counters, Environment, Estimate, Results
+from bench.results.codec import axis_to_json, case_to_json
+
+SCHEMA = 1
+
+
+def results_to_text(results: Results) -> str:
+    """The file's text; the same results make the same text."""
+    return json.dumps(results_to_json(results), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def results_to_json(results: Results) -> dict[str, Any]:
+    """The file's content."""
+    plan = results.plan
+    return {
+        "schema": SCHEMA,
+        "machine": dict(plan.machine),
+        "command": plan.command,
+        "seed": plan.seed,
+        "budget_s": plan.budget_s,
+        "noise_floor": results.noise_floor,
+        "environments": [_environment(environment) for environment in plan.environments],
+        "cells": [_cell(cell) for cell in results.cells],
+        "comparisons": [_comparison(comparison) for comparison in results.comparisons],
+    }
+
+
+def _environment(environment: Environment) -> dict[str, Any]:
+    required = {
+        name: getattr(environment, name) for name in ("label", "django", "python", "database", "source")
+    }
+    optional = {"commit": environment.commit, "twin_of": environment.twin_of}
+    return required | {name: value for name, value in optional.items() if value is not None}
+
+
+def _cell(result: CellResult) -> dict[str, Any]:
+    return {
+        **case_to_json(result.cell.case),
+        "environment": result.cell.environment,
+        "ns_per_op": _interval(result.ns_per_op),
+        "forks": len(result.fork_ns),
+        "slices": result.slices,
+        **{name: getattr(result.counters, name) for name in Counters.__slots__},
+        "state": result.state.value,
+        "reason": result.reason,
+    }
+
+
+def _comparison(comparison: Comparison) -> dict[str, Any]:
+    optional = {"environment": comparison.environment, "reason": comparison.reason}
+    ratio = comparison.ratio
+    return {
+        "kind": comparison.kind.value,
+        "question": comparison.question,
+        "variant": comparison.variant,
+        "axis": axis_to_json(comparison.axis),
+        "baseline": comparison.baseline,
+        "candidate": comparison.candidate,
+        **{name: value for name, value in optional.items() if value is not None},
+        "ratio": None if ratio is None else {**(_interval(ratio) or {}), "confidence": ratio.confidence},
+        "verdict": comparison.verdict.value,
+        "forks": comparison.forks,
+    }
+
+
+def _interval(estimate: Estimate | None) -> dict[str, float] | None:
+    if estimate is None:
+        return None
+    return {"value": estimate.value, "low": estimate.low, "high": estimate.high}

@@ -1,0 +1,1 @@
+"""The scenarios as pytest-benchmark tests, and the plugin that adds `pytest --benchmark`."""

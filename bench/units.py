@@ -1,0 +1,89 @@
+"""Numbers as text: the only place that decides how a time, a ratio or a share is written.
+
+The same number always gives the same text. No function here takes None: what was not measured is for
+the caller to say.
+"""
+
+from __future__ import annotations
+
+from bench.model import Axis
+
+_TIMES = ("ns", "µs", "ms", "s")
+_SIZES = ("B", "kB", "MB", "GB", "TB")
+
+
+def time(ns: float) -> str:
+    """Nanoseconds with three significant digits: "812 ns", "1.24 µs", "1.30 s"."""
+    return _scaled(ns, _TIMES)
+
+
+def size(n_bytes: float) -> str:
+    """Bytes with two significant digits or more, in powers of 1,000: "812 B", "1.2 kB"."""
+    if abs(n_bytes) < 999.5:
+        return f"{_signed(round(n_bytes), ',.0f')} B"
+    number, _, unit = _scaled(n_bytes, _SIZES).partition(" ")
+    if number.lstrip("−").find(".") == 1:
+        number = number[:-1]
+    return f"{number} {unit}"
+
+
+def times(ratio: float) -> str:
+    """A ratio with the digits that tell it apart: "0.018×", "1.18×", "12×", "1,240×"."""
+    if 0 < ratio < 0.0995:
+        return f"{ratio:.2g}×" if ratio >= 0.0001 else "<0.0001×"
+    return f"{_number(ratio, 2 if ratio < 9.995 else 0)}×"
+
+
+def share(part: float) -> str:
+    """A share as a percentage: 0.05 is "5%", 0.004 is "0.4%", 0.27 is "27%"."""
+    percent = abs(part) * 100
+    digits = 0 if percent >= 9.95 else 1 if percent >= 0.095 or percent == 0 else 2
+    text = _number(percent, digits)
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return f"{'−' if part < 0 and text != '0' else ''}{text}%"
+
+
+def integer(number: float) -> str:
+    """The nearest whole number with separators: "1,000"."""
+    return _signed(round(number), ",d")
+
+
+def duration(seconds: float) -> str:
+    """Time that passes while someone waits: "40 s", "3 min 5 s", "2 h 10 min"."""
+    whole = round(seconds)
+    if whole < 60:
+        return f"{whole} s" if whole or not seconds else "less than 1 s"
+    if whole < 3600:
+        return _two(whole // 60, "min", whole % 60, "s")
+    minutes = round(seconds / 60)
+    return _two(minutes // 60, "h", minutes % 60, "min")
+
+
+def axis(axis: Axis) -> str:
+    """A point of the axes, in their order: "receivers 1,000, caching on"; empty without axes."""
+    return ", ".join(f"{name} {integer(value) if isinstance(value, int) else value}" for name, value in axis)
+
+
+def _scaled(number: float, units: tuple[str, ...]) -> str:
+    """Three significant digits of the number in the largest unit that leaves at least 1 before the point."""
+    rank = 0
+    while abs(number) >= 999.5 and rank < len(units) - 1:
+        number /= 1000
+        rank += 1
+    digits = 2 if abs(number) < 9.995 else 1 if abs(number) < 99.95 else 0
+    return f"{_number(number, digits)} {units[rank]}"
+
+
+def _number(number: float, digits: int) -> str:
+    return _signed(number, f",.{digits}f")
+
+
+def _signed(number: float, form: str) -> str:
+    """Formatted with a real minus sign, and none before a zero."""
+    text = format(abs(number), form)
+    return f"−{text}" if number < 0 and text.strip("0.") else text
+
+
+def _two(large: int, large_unit: str, small: int, small_unit: str) -> str:
+    return f"{large} {large_unit} {small} {small_unit}" if small else f"{large} {large_unit}"

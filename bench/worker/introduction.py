@@ -1,0 +1,72 @@
+"""What a worker says of itself: what it runs on, and which questions it can answer."""
+
+from __future__ import annotations
+
+import inspect
+import platform
+import sqlite3
+import sys
+import sysconfig
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+import django
+
+from bench.model import Case
+from bench.scenarios.catalogue import catalogue
+from bench.scenarios.scenario import Scenario
+
+
+def fingerprint() -> dict[str, str]:
+    """The versions and build flags that a time can depend on."""
+    facts = {
+        "django": django.get_version(),
+        "python": platform.python_version(),
+        "implementation": platform.python_implementation(),
+        "build": " ".join(platform.python_build()),
+        "compiler": platform.python_compiler(),
+        "build_options": _build_options(),
+        "sqlite": sqlite3.sqlite_version,
+        "debug_build": "yes" if hasattr(sys, "gettotalrefcount") else "no",
+    }
+    for package in ("asgiref", "sqlparse"):
+        try:
+            facts[package] = version(package)
+        except PackageNotFoundError:
+            facts[package] = "unknown"
+    return facts
+
+
+def _build_options() -> str:
+    """The options that change Python's speed; the others name folders of somebody's machine."""
+    arguments = str(sysconfig.get_config_var("CONFIG_ARGS") or "")
+    telling = ("--enable-optimizations", "--with-lto", "--enable-experimental-jit", "--disable-gil")
+    return " ".join(option for option in telling if option in arguments) or "none"
+
+
+def questions(*, full: bool) -> list[dict[str, Any]]:
+    """Every scenario as the host needs to know it; see bench.results.codec for the shape."""
+    return [_question(scenario, full=full) for scenario in catalogue().values()]
+
+
+def _question(scenario: Scenario, *, full: bool) -> dict[str, Any]:
+    return {
+        "slug": scenario.slug,
+        "sentence": scenario.question,
+        "about": scenario.about,
+        "group": scenario.group,
+        "unit": scenario.unit,
+        "axes": {
+            name: list(values) for name, values in (scenario.full_axes if full else scenario.axes).items()
+        },
+        "variants": [
+            {"name": name, "summary": variant.summary, "reference": variant.reference}
+            for name, variant in ((name, scenario.variants[name]) for name in scenario.names)
+        ],
+        "cases": [_pair(case) for case in scenario.cases(full=full)],
+        "source": inspect.getsource(sys.modules[scenario.module]),
+    }
+
+
+def _pair(case: Case) -> list[Any]:
+    return [case.variant, dict(case.axis)]

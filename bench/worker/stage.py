@@ -1,0 +1,49 @@
+"""Where cases are set up and taken down: one at a time, or kept open when nobody else can notice.
+
+A variant that has a signal of its own and writes no rows may stay set up between rounds. One that
+touches what all variants share is set up for each slice and taken down after it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+
+from bench.model import Case
+from bench.scenarios.catalogue import catalogue
+from bench.scenarios.scenario import Operation, Prepared
+from bench.worker.signals import changes, snapshot
+from bench.worker.tables import empty_tables
+
+
+class LeftBehind(Exception):
+    """A variant did not tidy up."""
+
+
+class Stage:
+    """Sets cases up, checks that they leave nothing behind, and keeps the private ones open."""
+
+    def __init__(self) -> None:
+        self._scenarios = catalogue()
+        self._open: dict[Case, Operation | Prepared] = {}
+        self._kept = ExitStack()
+
+    @contextmanager
+    def case(self, case: Case) -> Iterator[Operation | Prepared]:
+        """The case's operation, ready to be called."""
+        if case in self._open:
+            yield self._open[case]
+            return
+        scenario = self._scenarios[case.question]
+        before = snapshot()
+        with ExitStack() as stack:
+            if scenario.database:
+                stack.callback(empty_tables)
+            operation = stack.enter_context(scenario.enter(case))
+            shared = scenario.database or changes(before, snapshot())
+            if not shared:
+                self._open[case] = operation
+                self._kept.push(stack.pop_all())
+            yield operation
+        if left := changes(before, snapshot()):
+            raise LeftBehind(f"{case.variant} left the receivers of {', '.join(left)} changed")

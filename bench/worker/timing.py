@@ -1,0 +1,53 @@
+"""The timing loop. Nothing but the operation and the loop itself lies between the two clock readings."""
+
+from __future__ import annotations
+
+import gc
+from itertools import repeat
+from time import perf_counter_ns
+
+from bench.scenarios.scenario import Operation, Prepared
+
+
+def time_slice(operation: Operation | Prepared, loops: int) -> int:
+    """Nanoseconds that `loops` calls take, with garbage collection off and inputs made beforehand."""
+    gc.collect()
+    gc.disable()
+    try:
+        if isinstance(operation, Prepared):
+            return _time_prepared(operation, loops)
+        return _time_calls(operation, loops)
+    finally:
+        gc.enable()
+
+
+def _time_calls(call: Operation, loops: int) -> int:
+    start = perf_counter_ns()
+    for _ in repeat(None, loops):
+        call()
+    return perf_counter_ns() - start
+
+
+def _time_prepared(operation: Prepared, loops: int) -> int:
+    call = operation.call
+    inputs = [operation.fresh() for _ in repeat(None, loops)]
+    start = perf_counter_ns()
+    for fresh in inputs:
+        call(fresh)
+    return perf_counter_ns() - start
+
+
+def estimate_ns(operation: Operation | Prepared, first_guess_ns: float) -> float:
+    """Roughly how long one call takes, in nanoseconds: only good enough to choose the number of loops.
+
+    first_guess_ns: how long a call took under observation. A long call is not made once more for this.
+    """
+    loops, per_call = 1, first_guess_ns
+    while loops * per_call < ENOUGH_NS and loops < MOST_LOOPS:
+        loops = min(MOST_LOOPS, max(2 * loops, int(ENOUGH_NS / per_call)))
+        per_call = max(time_slice(operation, loops), 1) / loops
+    return per_call
+
+
+ENOUGH_NS = 500_000
+MOST_LOOPS = 4096

@@ -1,0 +1,111 @@
+"""The order in which slices are taken, and how much of them a fork gets."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+
+from bench.lockstep.schedule import (
+    LONG_BLOCK_FORKS,
+    Block,
+    blocks,
+    blocks_of_fork,
+    loops_for,
+    order_of_rounds,
+    round_seconds,
+    rounds_of_fork,
+    turns,
+)
+from bench.model import Case, Cell
+from tests.synthetic import BULK_SAVES, RECEIVERS
+
+ENVIRONMENTS = ["4.2", "5.2", "4.2 twin"]
+CASES = [*RECEIVERS.cases, *BULK_SAVES.cases]
+
+
+def test_a_block_holds_the_variants_at_one_point_of_the_axes():
+    first, *_ = blocks(CASES)
+    assert first == Block("receivers", (("receivers", 0),), RECEIVERS.cases[:3])
+    assert sum(len(block.cases) for block in blocks(CASES)) == len(CASES)
+
+
+def test_a_round_times_every_cell_once():
+    block = blocks(CASES)[0]
+    taken = turns(block, ENVIRONMENTS, random.Random(1))
+    assert Counter(taken) == Counter(Cell(case, label) for case in block.cases for label in ENVIRONMENTS)
+
+
+def test_the_environments_of_a_variant_stand_together():
+    taken = turns(blocks(CASES)[0], ENVIRONMENTS, random.Random(1))
+    for start in range(0, len(taken), len(ENVIRONMENTS)):
+        assert len({cell.case for cell in taken[start : start + len(ENVIRONMENTS)]}) == 1
+
+
+def test_every_order_of_the_environments_comes_up_about_equally_often():
+    chance, block = random.Random(1), Block("q", (), (Case("q", "v", ()),))
+    orders = Counter(
+        tuple(cell.environment for cell in turns(block, ENVIRONMENTS, chance)) for _ in range(6000)
+    )
+    assert len(orders) == 6
+    assert all(850 < count < 1150 for count in orders.values())
+
+
+def test_the_same_seed_gives_the_same_order():
+    block = blocks(CASES)[0]
+    assert turns(block, ENVIRONMENTS, random.Random(7)) == turns(block, ENVIRONMENTS, random.Random(7))
+
+
+def test_loops_fill_a_slice_and_are_never_none():
+    assert loops_for(1000) == 6000
+    assert loops_for(10**9) == 1
+
+
+def test_the_length_of_a_round_counts_every_environment():
+    block = Block("q", (), (Case("q", "v", ()),))
+    one = round_seconds(block, 1, {block.cases[0]: 1e9})
+    assert round_seconds(block, 4, {block.cases[0]: 1e9}) == 4 * one
+    assert one > 1
+    assert round_seconds(block, 4, {}) == 0
+
+
+def test_long_blocks_wait_two_forks_and_short_ones_never():
+    short, long = Block("short", (), ()), Block("long", (), ())
+    seconds, last = {short: 0.1, long: 30.0}, {}
+    timed = []
+    for fork in range(7):
+        members = blocks_of_fork(fork, [short, long], seconds, last)
+        last.update(dict.fromkeys(members, fork))
+        timed.append(long in members)
+        assert short in members
+    assert timed == [True, False, False, True, False, False, True]
+    assert LONG_BLOCK_FORKS == 3
+
+
+def test_a_long_block_that_was_never_timed_comes_first_even_after_an_interruption():
+    long = Block("long", (), ())
+    assert blocks_of_fork(5, [long], {long: 30.0}, {}) == [long]
+
+
+def test_rounds_outweigh_the_preparation_where_the_budget_allows():
+    assert rounds_of_fork(preparation_s=2, round_s=1, budget_s=600) == 3
+
+
+def test_forks_go_before_rounds_where_the_budget_is_short():
+    assert rounds_of_fork(preparation_s=10, round_s=1, budget_s=90) == 1
+
+
+def test_rounds_have_an_upper_limit():
+    assert rounds_of_fork(preparation_s=1000, round_s=0.1, budget_s=10**6) == 20
+
+
+def test_a_fork_goes_through_all_blocks_before_it_repeats_one():
+    members = blocks(CASES)[:3]
+    order = order_of_rounds(members, lambda block: 2, random.Random(1))
+    assert [number for number, _ in order] == [0, 0, 0, 1, 1, 1]
+    assert {block for _, block in order[:3]} == set(members)
+
+
+def test_blocks_may_have_different_numbers_of_rounds():
+    one, two = blocks(CASES)[:2]
+    order = order_of_rounds([one, two], lambda block: 1 if block is one else 3, random.Random(1))
+    assert Counter(block for _, block in order) == {one: 1, two: 3}

@@ -1,0 +1,190 @@
+"""The sentences that a report opens with."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+
+from bench.model import (
+    CellResult,
+    CellState,
+    Comparison,
+    ComparisonKind,
+    Estimate,
+    Question,
+    Results,
+    Verdict,
+)
+from bench.render.findings import answer, at, counts_sentence, findings
+from bench.render.table import main_comparisons
+from tests import synthetic
+from tests.render import sizes
+
+ONE_CANDIDATE = (*synthetic.ENVIRONMENTS[:2], synthetic.ENVIRONMENTS[3])
+
+
+def versions(question: Question, *ratios: tuple[Verdict, float], noise: float | None = 0.014) -> Results:
+    """Two Djangos whose comparisons have these verdicts and ratios, with intervals 2% either way."""
+    results = synthetic.results(synthetic.plan(questions=(question,), environments=ONE_CANDIDATE))
+    made = [
+        dataclasses.replace(
+            comparison,
+            verdict=verdict,
+            ratio=Estimate(value=ratio, low=ratio / 1.02, high=ratio * 1.02, confidence=0.95),
+        )
+        for comparison, (verdict, ratio) in zip(main_comparisons(results), ratios, strict=False)
+    ]
+    return dataclasses.replace(results, comparisons=tuple(made), noise_floor=noise)
+
+
+def variants(question: Question, **ratios: tuple[Verdict, float]) -> Results:
+    """One Django, with these variants compared with the question's first at its largest point."""
+    plan = synthetic.plan(
+        kind=ComparisonKind.VARIANT, questions=(question,), environments=synthetic.ENVIRONMENTS[1:2]
+    )
+    made = [
+        Comparison(
+            kind=ComparisonKind.VARIANT,
+            question=question.slug,
+            variant=name,
+            axis=question.cases[-1].axis,
+            baseline=question.variants[0].name,
+            candidate=name,
+            environment="5.2",
+            ratio=Estimate(value=ratio, low=ratio - 0.01, high=ratio + 0.01, confidence=0.95),
+            verdict=verdict,
+        )
+        for name, (verdict, ratio) in ratios.items()
+    ]
+    return dataclasses.replace(synthetic.results(plan), comparisons=tuple(made))
+
+
+UNKNOWN = sizes.question("novel", "What is new?", ("old way", "new way"), ("rows", (10, 20)))
+
+
+def test_the_headline_of_an_upgrade_is_dispatch_with_one_receiver() -> None:
+    results = versions(synthetic.RECEIVERS, *[(Verdict.SLOWER, 1.25)] * 12)
+    assert findings(results)[0] == (
+        "Dispatch: send with 1 receiver is 1.25× slower in 5.2 than in 4.2 (1.23–1.27)."
+    )
+
+
+def test_what_is_decided_comes_before_what_is_not() -> None:
+    told = findings(synthetic.results())
+    undecided = [place for place, sentence in enumerate(told) if "is unclear from" in sentence]
+    decided = [
+        place for place, sentence in enumerate(told) if sentence.startswith("Dispatch") and "×" in sentence
+    ]
+    assert max(decided) < min(undecided)
+
+
+def test_a_question_that_nobody_foresaw_is_told_by_its_range() -> None:
+    results = versions(
+        UNKNOWN,
+        (Verdict.SLOWER, 1.08),
+        (Verdict.SLOWER, 1.31),
+        (Verdict.FASTER, 0.5),
+        (Verdict.UNCLEAR, 1.02),
+    )
+    assert findings(results)[0] == (
+        "novel: 2 of 4 cells are slower in 5.2 than in 4.2, by 1.08× to 1.31×; "
+        "1 of 4 cells is faster in 5.2, by 2.00× (1.96–2.04)."
+    )
+
+
+def test_one_cell_is_told_in_the_singular() -> None:
+    results = versions(UNKNOWN, (Verdict.SLOWER, 1.5))
+    assert answer(results, UNKNOWN) == "The only cell is slower in 5.2 than in 4.2, by 1.50× (1.47–1.53)."
+    assert counts_sentence(results) == "1 comparison: 1 slower."
+
+
+def test_questions_without_a_change_share_a_sentence() -> None:
+    results = versions(UNKNOWN, *[(Verdict.SAME, 1.0)] * 3, (Verdict.UNCLEAR, 1.04))
+    assert "No change is known in novel (3 the same within 5%, 1 unclear)." in findings(results)
+    assert answer(results, UNKNOWN) == "No change is known: 3 the same within 5%, 1 unclear."
+
+
+def test_what_a_receiver_costs_is_a_share_of_the_loop() -> None:
+    rows = sizes.question(
+        "bulk-saves",
+        "Signals or save() for many rows?",
+        ("save()", "1 post_save receiver", "overridden save()", "bulk_create()"),
+        ("rows", (10, 1000)),
+        ("commit", ("atomic",)),
+    )
+    results = variants(
+        rows,
+        **{
+            "1 post_save receiver": (Verdict.SLOWER, 1.08),
+            "overridden save()": (Verdict.SAME, 1.0),
+            "bulk_create()": (Verdict.FASTER, 0.1),
+        },
+    )
+    assert findings(results)[:2] == [
+        "One post_save receiver on a 1,000-row save loop costs 8% (7–9%); "
+        "overriding save() costs less than 5%.",
+        "bulk_create() of 1,000 rows is 10× faster than “save()” (9.09–11).",
+    ]
+
+
+def test_variants_that_nobody_foresaw_are_told_by_their_extremes() -> None:
+    question = sizes.question("novel", "What is new?", ("old", "a", "b", "c", "d"), ("rows", (20,)))
+    results = variants(
+        question,
+        a=(Verdict.SLOWER, 3.0),
+        b=(Verdict.SLOWER, 1.2),
+        c=(Verdict.FASTER, 0.5),
+        d=(Verdict.SAME, 1.0),
+    )
+    assert findings(results)[0] == (
+        "novel: with 20 rows, “c” is 2.00× faster than “old” (1.96–2.04); "
+        "“a” is 3.00× slower than “old” (2.99–3.01), the most of 2 that are slower; 1 the same within 5%."
+    )
+
+
+def test_nothing_decided_says_what_to_do() -> None:
+    results = versions(UNKNOWN, *[(Verdict.UNCLEAR, 1.04)] * 4)
+    assert findings(results)[0] == "Nothing is decided yet. Measure longer, with a --budget of 6 min or more."
+
+
+def test_counts_add_up_to_the_comparisons() -> None:
+    for kind in ComparisonKind:
+        results = synthetic.results(sizes.real_plan(kind))
+        total, *parts = (int(number) for number in re.findall(r"(\d+) (?!\d|%)", counts_sentence(results)))
+        assert total == sum(parts) == len(main_comparisons(results))
+
+
+def test_the_noise_floor_is_told_and_so_is_its_absence() -> None:
+    told = findings(versions(UNKNOWN, (Verdict.SAME, 1.0), noise=0.08))
+    assert any("came out up to 8% apart, and only changes beyond 8%" in sentence for sentence in told)
+    told = findings(versions(UNKNOWN, (Verdict.SAME, 1.0), noise=None))
+    assert any("noise is not known; the margin is 5%" in sentence for sentence in told)
+
+
+def test_the_floor_is_read_off_its_cell() -> None:
+    results = synthetic.results(sizes.real_plan())
+    floor = next(cell for cell in results.cells if cell.cell.case.question == "floor")
+    changed = dataclasses.replace(floor, ns_per_op=Estimate(value=65.04, low=64, high=66, confidence=0.95))
+    cells = tuple(changed if cell is floor else cell for cell in results.cells)
+    told = findings(dataclasses.replace(results, cells=cells))
+    assert told[-1] == "An operation that does nothing reads 65.0 ns; every time includes this."
+
+
+def test_a_run_in_which_all_failed_still_has_sentences() -> None:
+    results = synthetic.results(synthetic.plan(questions=(UNKNOWN,)))
+    failed = tuple(
+        CellResult(cell=cell.cell, state=CellState.FAILED, reason="no such table") for cell in results.cells
+    )
+    none = tuple(
+        dataclasses.replace(c, ratio=None, verdict=Verdict.NO_DATA, reason="no such table")
+        for c in results.comparisons
+    )
+    told = findings(dataclasses.replace(results, cells=failed, comparisons=none))
+    assert told[0] == "Nothing could be compared: see the reasons in the tables."
+    assert "8 comparisons: 8 without data." in told
+
+
+def test_points_in_a_sentence() -> None:
+    assert at((("receivers", 1), ("caching", "on"))) == " with 1 receiver, caching on"
+    assert at((("rows", 1000),)) == " with 1,000 rows"
+    assert at(()) == ""
