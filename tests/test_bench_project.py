@@ -26,7 +26,7 @@ def python(tmp_path: Path) -> Run:
         environment = os.environ | {
             "DJANGO_SETTINGS_MODULE": settings,
             "DJANGO_SUPERUSER_PASSWORD": "unused elsewhere",
-            "PYTHONPATH": str(ROOT),
+            "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]),
             "SIGNALBENCH_SQLITE": str(tmp_path / "db.sqlite3"),
         }
         done = subprocess.run(

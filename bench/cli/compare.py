@@ -19,7 +19,7 @@ def add_to(commands: Any) -> None:
     parser = commands.add_parser(
         "compare",
         help="Django versions, in lockstep",
-        description="Measure several Djangos in lockstep and say what changed. The first is the baseline.",
+        description="Measure Djangos in lockstep and say what changed since the first of them.",
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import argparse
 import difflib
+import re
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NoReturn
 
 from bench.cli import compare, list_questions, report, run
@@ -27,12 +28,25 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         hint = ""
-        if message.startswith("unrecognized arguments: "):
-            wrong = message.removeprefix("unrecognized arguments: ").split()[0]
-            options = [option for action in self._actions for option in action.option_strings]
-            close = difflib.get_close_matches(wrong, options, 1)
-            hint = f" Did you mean {close[0]}?" if close else ""
+        if unknown := re.match(r"unrecognized arguments: (\S+)", message):
+            options = {option for parser in self._all() for option in parser._option_string_actions}
+            hint = _suggestion(unknown[1], options, "{}")
+        elif unknown := re.match(r"argument COMMAND: (invalid choice: '(.*?)')", message):
+            message = unknown[1]
+            hint = _suggestion(unknown[2], [command for each in self._commands() for command in each], "{!r}")
         self.exit(2, f"error: {message}.{hint} See: {self.prog} --help\n")
+
+    def _commands(self) -> list[dict[str, Parser]]:
+        return [action.choices for action in self._actions if isinstance(action, argparse._SubParsersAction)]
+
+    def _all(self) -> list[Parser]:
+        """This parser and those of its commands; only the first hears of an option that none knows."""
+        return [self, *(parser for commands in self._commands() for parser in commands.values())]
+
+
+def _suggestion(wrong: str, known: Iterable[str], form: str) -> str:
+    close = difflib.get_close_matches(wrong, list(known), 1)
+    return f" Did you mean {form.format(close[0])}?" if close else ""
 
 
 def parser() -> Parser:

@@ -127,7 +127,7 @@ def _continued(folder: RunFolder, plan: Plan) -> Plan:
     begun = folder.plan()
     if _identity(begun) != _identity(plan):
         raise UsageError(
-            f"{folder.path} holds another run ({begun.command}); choose another -o, or begin anew with --fresh"
+            f"{folder.path} holds another run ({begun.command}); choose another -o or begin with --fresh"
         )
     if dict(begun.machine) != dict(plan.machine):
         raise SignalbenchError(f"{folder.path} was measured on another machine; choose another -o")

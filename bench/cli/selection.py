@@ -81,7 +81,8 @@ def _matcher(expression: str) -> Callable[[Case], bool]:
             return combine(holds(value, case) for value in node.values)
         if isinstance(node, ast.UnaryOp):
             return not holds(node.operand, case)
-        assert isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant)
+        assert isinstance(node, ast.Subscript)
+        assert isinstance(node.slice, ast.Constant)
         return _found(words[int(str(node.slice.value))], case)
 
     if any(not isinstance(node, _PARTS) for node in ast.walk(tree)):

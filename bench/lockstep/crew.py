@@ -95,13 +95,12 @@ class Crew:
 
     def settle(self, cpu: int | None) -> bool:
         """End the preparations; whether every worker is bound to the processor core."""
-        return all(
-            [
-                preparation.worker.settle(cpu, patience_s=self._patience_s)
-                for preparation in self._prepared.values()
-                if preparation.worker is not None
-            ]
-        )
+        pinned = [
+            preparation.worker.settle(cpu, patience_s=self._patience_s)
+            for preparation in self._prepared.values()
+            if preparation.worker is not None
+        ]
+        return all(pinned)
 
     def time(self, cell: Cell, loops: int, *, expected_s: float) -> int:
         """Nanoseconds of one slice.

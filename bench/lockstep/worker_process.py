@@ -31,7 +31,7 @@ class WorkerProcess:
     """
 
     def __init__(self, interpreter: Path, staging: Path, *, hash_seed: int) -> None:
-        self._errors = tempfile.TemporaryFile()
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115  it lives as long as the process
         environment = {
             **{
                 name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "DJANGO"))

@@ -87,9 +87,7 @@ def _row_ids(question: Question) -> dict[tuple[str, object], str]:
     }
 
 
-def _table(
-    results: Results, question: Question, kind: ComparisonKind, where: Places
-) -> dict[str, object]:
+def _table(results: Results, question: Question, kind: ComparisonKind, where: Places) -> dict[str, object]:
     ids = _row_ids(question)
     groups = []
     for point, rows in groupby(table.rows(results, question, kind), key=lambda row: row.point):

@@ -18,7 +18,7 @@ HOSTILE = (
     "</script><script>alert(1)</script>",
     '"><img onerror=x>',
     "x" * 500,
-    "שלום \u202eمرحبا",
+    "שלום \u202eمرحبا",  # noqa: RUF001  Arabic on purpose
     r"$\frac$ ${x}^{",
     "a\x00b\x1b\ud800\nc",
     "url(#x) #0100fe -->",

@@ -40,7 +40,8 @@ def run_pytest(tmp_path: Path) -> Pytest:
                 *arguments,
             ],
             cwd=folder,
-            env=ENVIRONMENT | {"PYTHONPATH": str(tmp_path)},
+            env=ENVIRONMENT
+            | {"PYTHONPATH": os.pathsep.join([str(tmp_path), os.environ.get("PYTHONPATH", "")])},
             capture_output=True,
             text=True,
             timeout=120,

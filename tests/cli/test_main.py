@@ -1,0 +1,100 @@
+"""The command line from outside: one line for what is wrong, and the exit codes."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bench.cli.main import main
+
+
+def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    """(exit code, standard output, standard error)."""
+    try:
+        code = main(arguments)
+    except SystemExit as exit_:
+        code = int(exit_.code or 0)
+    captured = capsys.readouterr()
+    return code, captured.out, captured.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["lst"], "invalid choice: 'lst'. Did you mean 'list'?"),
+        (["run", "--budgt", "5m"], "unrecognized arguments: --budgt. Did you mean --budget?"),
+        (["compare", "4.2", "5.2", "--budget", "soon"], "'soon' is no duration; write 90s, 3m or 1h"),
+        (["compare", "4.2", "5.2", "--margin", "2"], "'2' is no share between 0 and 1; write 5% or 0.05"),
+        (["compare", "4.2"], "compare needs two Djangos or more, got 4.2. To measure one: signalbench run"),
+        (["compare", "4.2", "9.9"], "no Django '9.9'"),
+        (["compare", "4.2", "lorem"], "no Django 'lorem'"),
+        (["report"], "the following arguments are required: RUN"),
+        (["report", "no/such/folder"], "no/such/folder is no run: it has no manifest.json"),
+    ],
+)  # fmt: skip
+def test_wrong_use_is_one_line_and_exit_2(capsys, arguments: list[str], said: str):
+    code, out, err = run(capsys, *arguments)
+    assert code == 2
+    assert out == ""
+    assert err.startswith("error: ")
+    assert said in err
+    assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize("arguments", [[], ["list"], ["run"], ["compare"], ["report"]])
+def test_help_fits_eighty_columns(capsys, monkeypatch, arguments: list[str]):
+    monkeypatch.setenv("COLUMNS", "80")
+    code, out, _ = run(capsys, *arguments, "--help")
+    assert code == 0
+    assert max(map(len, out.splitlines())) <= 80
+
+
+@pytest.mark.parametrize("arguments", [[], ["run"], ["compare"]])
+def test_help_has_three_examples_to_copy(capsys, arguments: list[str]):
+    _, out, _ = run(capsys, *arguments, "--help")
+    examples = out.partition("examples:\n")[2].strip().splitlines()
+    assert len(examples) == 3
+    assert all(line.strip().startswith("signalbench ") for line in examples)
+
+
+def test_list_names_every_core_question(capsys):
+    code, out, _ = run(capsys, "list")
+    assert code == 0
+    for slug in ("receivers", "references", "senders", "bulk-saves"):
+        assert f"\n{slug}  " in out
+
+
+def test_a_corrupt_journal_is_one_line_and_exit_3(capsys, tmp_path: Path):
+    from bench.results.folder import RunFolder
+    from tests.synthetic import plan
+
+    RunFolder(tmp_path).begin(plan())
+    (tmp_path / "journal.ndjson").write_text("rubbish\n{}\n")
+    code, _, err = run(capsys, "report", str(tmp_path))
+    assert code == 3
+    assert err.startswith("error: journal.ndjson line 1 is corrupt")
+    assert err.count("\n") == 1
+
+
+def test_verbose_adds_the_traceback(capsys, tmp_path: Path):
+    _, _, err = run(capsys, "report", str(tmp_path), "-v")
+    assert "Traceback" in err
+
+
+def test_help_does_not_wait_for_heavy_imports():
+    """What takes long to import is only imported by the command that needs it."""
+    code = (
+        "import sys, bench.cli.main as m\n"
+        "try: m.main(['--help'])\n"
+        "except SystemExit: pass\n"
+        "heavy = {'numpy', 'scipy', 'matplotlib', 'django', 'rich'} & set(sys.modules)\n"
+        "sys.exit(f'imported {heavy}' if heavy else 0)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, env=os.environ, check=False
+    )
+    assert done.returncode == 0, done.stderr

@@ -1,0 +1,74 @@
+"""Which cases a command measures."""
+
+from __future__ import annotations
+
+import pytest
+
+from bench.cli.selection import select
+from bench.errors import UsageError
+from bench.model import Case
+from tests.synthetic import BULK_SAVES, RECEIVERS
+
+QUESTIONS = (RECEIVERS, BULK_SAVES)
+
+
+def cases(*names: str, expression: str | None = None, quick: bool = False) -> list[Case]:
+    return [case for question in select(QUESTIONS, names, expression, quick=quick) for case in question.cases]
+
+
+def test_everything_unless_told_otherwise():
+    assert cases() == [*RECEIVERS.cases, *BULK_SAVES.cases]
+
+
+def test_a_named_question_stands_alone():
+    assert cases("bulk-saves") == list(BULK_SAVES.cases)
+
+
+def test_an_unknown_question_gets_a_suggestion():
+    with pytest.raises(UsageError, match=r"^no question 'recievers'\. Did you mean 'receivers'\? See: "):
+        cases("recievers")
+
+
+def test_words_are_looked_for_in_question_and_variant():
+    assert {case.variant for case in cases(expression="caching")} == {"send, caching", "plain loop"}
+
+
+def test_the_reference_comes_along():
+    found = cases(expression="bulk_create")
+    assert {case.variant for case in found} == {"bulk_create()", "save()"}
+
+
+def test_a_point_of_an_axis_is_exact():
+    assert {dict(case.axis)["receivers"] for case in cases(expression="receivers=1")} == {1}
+
+
+def test_and_or_not_and_brackets_combine():
+    found = cases(expression="receivers and (receivers=1 or receivers=10) and not caching")
+    assert [(case.variant, dict(case.axis)["receivers"]) for case in found] == [
+        ("plain loop", 1), ("send", 1), ("plain loop", 10), ("send", 10),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("expression", ["send and", "(send", "send send", "and", "not"])
+def test_an_expression_that_cannot_be_read_is_wrong_use(expression: str):
+    with pytest.raises(UsageError, match="cannot be read"):
+        cases(expression=expression)
+
+
+@pytest.mark.parametrize("hostile", ["__import__('os')", "lambda: 0", "w[0]", "send;send", "1+1", "{}"])
+def test_an_expression_is_words_and_never_code(hostile: str):
+    with pytest.raises(UsageError):
+        cases(expression=hostile)
+
+
+def test_nothing_left_is_wrong_use():
+    with pytest.raises(UsageError, match="matches no case"):
+        cases(expression="nosuchthing")
+
+
+def test_quick_leaves_out_the_largest_value_of_a_long_axis():
+    assert {dict(case.axis)["receivers"] for case in cases("receivers", quick=True)} == {0, 1, 10}
+
+
+def test_quick_keeps_a_short_axis():
+    assert cases("bulk-saves", quick=True) == list(BULK_SAVES.cases)
