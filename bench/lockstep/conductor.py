@@ -6,14 +6,14 @@ import os
 import random
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from bench.lockstep import schedule
 from bench.lockstep.crew import Crew, Preparation, StartWorker, cores
 from bench.lockstep.progress import Progress
-from bench.lockstep.schedule import Block
+from bench.lockstep.schedule import Block, Cost
 from bench.lockstep.worker_process import OperationError, WorkerFailure, WorkerProcess, stage_packages
 from bench.model import Case, Cell, CellState, Outcome, Plan, Slice
 from bench.results.folder import RunFolder
@@ -73,6 +73,9 @@ class Conductor:
         self._patience_s = patience_s
         self._blocks = schedule.blocks(case for question in plan.questions for case in question.cases)
         self._ns: dict[Case, float] = {}
+        self._check_s: dict[Case, float] = {}
+        self._round_s: dict[Block, float] = {}
+        self._start_s = 0.0
         self._last: dict[Block, int] = {}
         self.outcomes: dict[Cell, Outcome] = {}
 
@@ -83,23 +86,34 @@ class Conductor:
 
     def measure(self, fork: int, *, stop: Callable[[], bool], elapsed: Callable[[], float]) -> None:
         """Take forks from number `fork` on, while the budget lets the next one end in time."""
-        taken_s: dict[frozenset[Block], float] = {}
         while not stop():
+            left_s = self._plan.budget_s - elapsed()
             members = self._members(fork)
-            foreseen_s = taken_s.get(frozenset(members), 0)
-            if fork >= FEWEST_FORKS and elapsed() + foreseen_s > self._plan.budget_s:
-                return
-            began = elapsed()
+            if fork >= FEWEST_FORKS and self._foreseen_s(members) > left_s:
+                members = [block for block in members if schedule.forks_apart(self._cost(block)) == 1]
+                if not members or self._foreseen_s(members) > left_s:
+                    return
             self._fork(fork, members, stop=stop, elapsed=elapsed)
-            taken_s[frozenset(members)] = elapsed() - began
             fork += 1
 
     def _members(self, fork: int) -> list[Block]:
-        seconds = {block: self._round_s(block) for block in self._blocks}
-        return schedule.blocks_of_fork(fork, self._blocks, seconds, self._last)
+        costs = {block: self._cost(block) for block in self._blocks}
+        return schedule.blocks_of_fork(fork, self._blocks, costs, self._last)
 
-    def _round_s(self, block: Block) -> float:
-        return schedule.round_seconds(block, len(self._plan.environments), self._ns)
+    def _cost(self, block: Block) -> Cost:
+        foreseen_s = schedule.round_seconds(block, len(self._plan.environments), self._ns)
+        return Cost(
+            check_s=sum(self._check_s.get(case, 0.0) for case in block.cases),
+            round_s=self._round_s.get(block, foreseen_s),
+        )
+
+    def _rounds(self, members: list[Block]) -> int:
+        costs = {block: self._cost(block) for block in members}
+        return schedule.rounds_of_fork(costs, self._start_s, self._plan.budget_s)
+
+    def _foreseen_s(self, members: list[Block]) -> float:
+        costs = {block: self._cost(block) for block in members}
+        return schedule.fork_seconds(costs, self._start_s, self._rounds(members))
 
     def _fork(
         self,
@@ -113,25 +127,23 @@ class Conductor:
         began = elapsed()
         with Crew(self._start, self.outcomes, patience_s=self._patience_s) as crew:
             self._progress.preparing(fork)
-            self._prepare(crew, members, chance)
-            preparation_s = elapsed() - began
+            self._prepare(crew, members, chance, elapsed)
             with host_and_workers_apart() as worker_core:
                 pinned = crew.settle(worker_core)
-                self._journal.fork(fork, crew.labels, pinned=pinned)
-                short_s = sum(
-                    self._round_s(block) for block in members if self._round_s(block) <= schedule.LONG_BLOCK_S
-                )
-                rounds = schedule.rounds_of_fork(preparation_s, short_s, self._plan.budget_s)
+                self._journal.fork(fork, crew.labels, pinned=pinned, preparation_s=elapsed() - began)
+                rounds = self._rounds(members)
                 order = schedule.order_of_rounds(
                     members,
-                    lambda block: 1 if self._round_s(block) > schedule.LONG_BLOCK_S else rounds,
+                    lambda block: rounds if schedule.forks_apart(self._cost(block)) == 1 else 1,
                     chance,
                 )
                 self._progress.measuring(fork, len(order))
                 position = 0
                 for number, block in order:
+                    round_began = elapsed()
                     taken = self._round(crew, fork, number, block, position, chance)
                     self._journal.slices(taken, elapsed_s=elapsed())
+                    self._round_s[block] = elapsed() - round_began
                     position += len(taken)
                     self._last[block] = fork
                     self._progress.round_done(block.question, elapsed())
@@ -139,15 +151,34 @@ class Conductor:
                     if overdue or stop():
                         return
 
-    def _prepare(self, crew: Crew, members: list[Block], chance: random.Random) -> None:
+    def _prepare(
+        self, crew: Crew, members: list[Block], chance: random.Random, elapsed: Callable[[], float]
+    ) -> None:
+        began = elapsed()
         labels = [environment.label for environment in self._plan.environments]
         chance.shuffle(labels)
         cases = [case for block in members for case in block.cases]
         counting = {
             environment.label for environment in self._plan.environments if environment.twin_of is None
         }
-        for label, preparation in crew.prepare(labels, cases, self._ns, counting, chance).items():
+        prepared = crew.prepare(labels, cases, self._ns, counting, chance)
+        took_s = elapsed() - began
+        self._apportion(took_s, prepared.values())
+        for label, preparation in prepared.items():
             self._take_in(label, cases, preparation)
+
+    def _apportion(self, took_s: float, preparations: Iterable[Preparation]) -> None:
+        """Share out the wall time that the preparation took, in which workers ran side by side."""
+        busy_s = {case: 0.0 for block in self._blocks for case in block.cases}
+        start_s = 0.0
+        for preparation in preparations:
+            start_s += preparation.start_s
+            for case, seconds in preparation.check_s.items():
+                busy_s[case] += seconds
+        total_s = start_s + sum(busy_s.values())
+        if total_s > 0:
+            self._start_s = took_s * start_s / total_s
+            self._check_s |= {case: took_s * s / total_s for case, s in busy_s.items() if s > 0}
 
     def _take_in(self, label: str, cases: list[Case], preparation: Preparation) -> None:
         for case, outcome in preparation.outcomes.items():
@@ -185,7 +216,9 @@ class Conductor:
             ns = self._ns[cell.case]
             loops = schedule.loops_for(ns)
             try:
-                elapsed_ns = crew.time(cell, loops, expected_s=loops * ns / 1e9)
+                elapsed_ns = crew.time(
+                    cell, loops, warm_up=schedule.warms_up(ns), expected_s=loops * ns / 1e9
+                )
             except (OperationError, WorkerFailure) as failure:
                 self._conclude(cell, Outcome(state=CellState.FAILED, reason=str(failure)))
                 continue

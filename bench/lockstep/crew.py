@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -15,7 +16,7 @@ from bench.results.codec import counters_from_json
 
 MOST_STARTS = 5
 """An environment whose workers die more often than this in one fork is given up for that fork."""
-LONG_CALL_NS = 50_000_000
+LONG_CALL_NS = 5_000_000
 """An operation that takes longer than this is checked against its oracle twice in the first fork only."""
 
 
@@ -26,6 +27,10 @@ class Preparation:
     worker: WorkerProcess | None = None
     outcomes: dict[Case, Outcome] = field(default_factory=dict)
     ns: dict[Case, float] = field(default_factory=dict)
+    """About how long one call of the operation takes."""
+    start_s: float = 0.0
+    check_s: dict[Case, float] = field(default_factory=dict)
+    """How long it took to set the case up and check it."""
     failure: str | None = None
     """Why there is no worker."""
 
@@ -102,8 +107,8 @@ class Crew:
         ]
         return all(pinned)
 
-    def time(self, cell: Cell, loops: int, *, expected_s: float) -> int:
-        """Nanoseconds of one slice.
+    def time(self, cell: Cell, loops: int, *, warm_up: bool, expected_s: float) -> int:
+        """Nanoseconds of one slice, after one untimed call if `warm_up`.
 
         Raises OperationError if the operation did, WorkerFailure if the worker is gone; the environment
         then has none until the next fork.
@@ -112,7 +117,8 @@ class Crew:
         if preparation.worker is None:
             raise WorkerFailure(preparation.failure or "the worker is gone")
         try:
-            return preparation.worker.time(cell.case, loops, patience_s=self._patience_s + 20 * expected_s)
+            patience_s = self._patience_s + 20 * expected_s
+            return preparation.worker.time(cell.case, loops, warm_up=warm_up, patience_s=patience_s)
         except WorkerFailure as failure:
             preparation.worker, preparation.failure = None, str(failure)
             raise
@@ -125,16 +131,20 @@ class Crew:
             wanted = [case for case in cases if self._is_open(label, case, preparation)]
             if not wanted:
                 return preparation
+            began = time.monotonic()
             try:
                 worker = self._start(label, seed)
                 worker.introduce(full=False, patience_s=self._patience_s)
+                preparation.start_s += time.monotonic() - began
             except WorkerFailure as failure:
                 preparation.failure = str(failure)
                 return preparation
             for case in wanted:
                 try:
                     uncounted = Cell(case, label) not in self._known
+                    began = time.monotonic()
                     self._verify(worker, case, expected_ns, preparation, count=count and uncounted)
+                    preparation.check_s[case] = time.monotonic() - began
                 except WorkerFailure as failure:
                     preparation.outcomes[case] = Outcome(state=CellState.FAILED, reason=str(failure))
                     break

@@ -13,17 +13,22 @@ from dataclasses import dataclass
 
 from bench.model import Axis, Case, Cell
 
-SLICE_NS = 6_000_000
-"""What a slice should take, in nanoseconds."""
-OVERHEAD_S = 0.001
-"""What it takes, roughly, to ask a worker for a slice and to set it up."""
-LONG_BLOCK_S = 2.0
-"""A block whose round takes longer is a long one."""
-LONG_BLOCK_FORKS = 3
-"""Long blocks are timed in one fork of so many."""
+SLICE_NS = 1_500_000
+"""What a slice should take, in nanoseconds.
+
+A shared machine's speed can flip every few milliseconds. Two neighbouring slices of this length mostly see
+the same speed, where those of 5 to 20 ms see a mixture; the median of many short rounds is several times
+as sure as that of few long ones in the same time.
+"""
+WARM_UP_NS = 10_000_000
+"""An operation that takes longer is not called once more to warm the caches before its slice."""
+OVERHEAD_S = 0.0005
+"""What it takes, roughly, to set a slice up and to ask for it."""
 MOST_ROUNDS = 20
-WANTED_FORKS = 8
+WANTED_FORKS = 10
 """How many forks a budget should hold at least."""
+MOST_FORKS_APART = 4
+"""A block is timed in one fork of so many at least, whatever it costs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,11 @@ def loops_for(ns: float) -> int:
     return max(1, round(SLICE_NS / ns))
 
 
+def warms_up(ns: float) -> bool:
+    """Whether one untimed call goes before a slice of an operation that takes about `ns`."""
+    return ns < WARM_UP_NS
+
+
 def turns(block: Block, environments: Sequence[str], chance: random.Random) -> list[Cell]:
     """One round of a block: the variants in random order, each in all environments one after another.
 
@@ -64,6 +74,14 @@ def turns(block: Block, environments: Sequence[str], chance: random.Random) -> l
     return order
 
 
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a block costs in seconds: checking it once in every worker, and one round."""
+
+    check_s: float = 0.0
+    round_s: float = 0.0
+
+
 def round_seconds(block: Block, environments: int, ns: Mapping[Case, float]) -> float:
     """How long a round of the block takes, roughly; cases without an estimate cost nothing."""
     return environments * sum(
@@ -71,34 +89,50 @@ def round_seconds(block: Block, environments: int, ns: Mapping[Case, float]) -> 
     )
 
 
-def blocks_of_fork(
-    fork: int, all_blocks: Sequence[Block], seconds: Mapping[Block, float], last: Mapping[Block, int]
-) -> list[Block]:
-    """The blocks that a fork times: short ones always, long ones if two forks have gone by without them.
+def forks_apart(cost: Cost) -> int:
+    """A block is timed in one fork of this many: 1 for what takes about a second, at most 4.
 
-    seconds: how long a round takes, where that is known; last: the fork that timed a block last. Without
-    this, a few blocks of a thousand rows would take the time that all others need for more forks.
+    The number of repetitions that serves all blocks best falls with the square root of what one costs
+    (Neyman's allocation). Without this, a few blocks of a thousand rows would take nearly all the time.
+    """
+    return max(1, min(MOST_FORKS_APART, round(math.sqrt(cost.check_s + cost.round_s))))
+
+
+def blocks_of_fork(
+    fork: int, all_blocks: Sequence[Block], costs: Mapping[Block, Cost], last: Mapping[Block, int]
+) -> list[Block]:
+    """The blocks whose turn it is; all that were never timed are among them.
+
+    last: the fork that timed a block last.
     """
     return [
         block
         for block in all_blocks
-        if seconds.get(block, 0) <= LONG_BLOCK_S
-        or block not in last
-        or fork - last[block] >= LONG_BLOCK_FORKS
+        if block not in last or fork - last[block] >= forks_apart(costs.get(block, Cost()))
     ]
 
 
-def rounds_of_fork(preparation_s: float, round_s: float, budget_s: float) -> int:
-    """How many rounds a fork gets, if starting and checking its workers takes `preparation_s`.
+def rounds_of_fork(members: Mapping[Block, Cost], start_s: float, budget_s: float) -> int:
+    """How many rounds the blocks get that are timed in every fork; the others get one.
 
-    So many that the workers are timed for longer than they are prepared, at most 20; fewer
-    where eight such forks would not fit into the budget, since it is the forks that carry the statistics.
+    So many that their timing takes longer than their preparation, at most 20; fewer where ten such forks
+    would not fit into the budget, since it is the forks that carry the statistics.
     """
+    frequent = [cost for cost in members.values() if forks_apart(cost) == 1]
+    round_s = sum(cost.round_s for cost in frequent)
     if round_s <= 0:
         return 1
+    preparation_s = start_s + sum(cost.check_s for cost in frequent)
     worthwhile = math.ceil(1.5 * preparation_s / round_s)
     affordable = math.floor((budget_s / WANTED_FORKS - preparation_s) / round_s)
     return max(1, min(worthwhile, affordable, MOST_ROUNDS))
+
+
+def fork_seconds(members: Mapping[Block, Cost], start_s: float, rounds: int) -> float:
+    """How long a fork of these blocks takes."""
+    return start_s + sum(
+        cost.check_s + cost.round_s * (rounds if forks_apart(cost) == 1 else 1) for cost in members.values()
+    )
 
 
 def order_of_rounds(

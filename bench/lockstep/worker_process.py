@@ -66,9 +66,10 @@ class WorkerProcess:
         """End the preparations; whether the worker is bound to the processor core now."""
         return bool(self._ask({"do": "settle", "cpu": cpu}, patience_s)["pinned"])
 
-    def time(self, case: Case, loops: int, *, patience_s: float) -> int:
-        """Nanoseconds of one slice."""
-        return int(self._ask({"do": "time", **case_to_json(case), "loops": loops}, patience_s)["ns"])
+    def time(self, case: Case, loops: int, *, warm_up: bool, patience_s: float) -> int:
+        """Nanoseconds of one slice, after one untimed call if `warm_up`."""
+        request = {"do": "time", **case_to_json(case), "loops": loops, "warm_up": warm_up}
+        return int(self._ask(request, patience_s)["ns"])
 
     def stop(self) -> None:
         """End the process, whatever it is doing."""

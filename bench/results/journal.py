@@ -2,7 +2,7 @@
 
 Four kinds of line:
 
-    {"kind": "fork", "fork", "environments": [labels as started], "pinned"}
+    {"kind": "fork", "fork", "environments": [labels as started], "pinned", "preparation_s"}
     {"kind": "outcome", question, variant, axis, "environment", "state", "reason", "counters"}
     {"kind": "slice", "fork", "round", "position", question, variant, axis, "environment", "loops", "ns"}
     {"kind": "clock", "elapsed_s"}: time spent measuring so far, over all sittings
@@ -37,6 +37,8 @@ class History:
     unpinned: int = 0
     """How many of them ran without being bound to one core."""
     elapsed_s: float = 0.0
+    preparation_s: float = 0.0
+    """How much of it went into starting and checking workers."""
 
 
 class Journal:
@@ -60,9 +62,19 @@ class Journal:
     ) -> None:
         self._file.close()
 
-    def fork(self, fork: int, environments: Iterable[str], *, pinned: bool) -> None:
+    def fork(self, fork: int, environments: Iterable[str], *, pinned: bool, preparation_s: float) -> None:
         """A fork begins: the environments in the order in which their workers were started."""
-        self._add([{"kind": "fork", "fork": fork, "environments": [*environments], "pinned": pinned}])
+        self._add(
+            [
+                {
+                    "kind": "fork",
+                    "fork": fork,
+                    "environments": [*environments],
+                    "pinned": pinned,
+                    "preparation_s": round(preparation_s, 3),
+                }
+            ]
+        )
 
     def outcome(self, cell: Cell, outcome: Outcome) -> None:
         """A cell was set up and checked, or cannot be."""
@@ -143,6 +155,7 @@ def _take(line: dict[str, Any], history: History) -> None:
     elif line["kind"] == "fork":
         history.forks = max(history.forks, line["fork"] + 1)
         history.unpinned += not line["pinned"]
+        history.preparation_s += line["preparation_s"]
     elif line["kind"] == "clock":
         history.elapsed_s = line["elapsed_s"]
     else:

@@ -34,6 +34,7 @@ scenario.axis("commit", "atomic", "autocommit")
 def new_rows(
     rows: int, commit: str, write: Write, model: type = Order, pre: Receivers = (), post: Receivers = ()
 ) -> Operations:
+    batches.open_books()
     with connected(pre_save, *pre, sender=model), connected(post_save, *post, sender=model):
         yield Prepared(batches.committed(write, commit), lambda: batches.new_orders(rows, model))
 

@@ -25,9 +25,13 @@ STORED: dict[str, Any] = {"reference": "stored rows, save()"}
 
 
 def new_orders(rows: int, model: type[Any]) -> list[Any]:
-    """Orders that no table has yet, and the row that orders are counted in."""
-    Counter.objects.get_or_create(pk=1)
+    """Orders that no table has yet."""
     return [model(reference=f"order {n}", quantity=n % 7 + 1, unit_price=250) for n in range(rows)]
+
+
+def open_books() -> None:
+    """Put the row in place that orders are counted in."""
+    Counter.objects.create(pk=1)
 
 
 def stored_orders(rows: int) -> list[Any]:

@@ -1,10 +1,14 @@
-"""Whether an operation does what its scenario says, found out before it is timed."""
+"""What each benchmark asserts: its operation does what the scenario says, and leaves nothing behind."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from bench.model import Case
-from bench.scenarios.counting import counting
-from bench.scenarios.scenario import Operation, Prepared, Scenario, ready
+from bench.scenarios.built_in_signals import changed_since, connected_receivers
+from bench.scenarios.oracle import observe
+from bench.scenarios.scenario import Operation, Prepared, Scenario
 
 
 def check_oracle(scenario: Scenario, case: Case, operation: Operation | Prepared) -> None:
@@ -14,12 +18,14 @@ def check_oracle(scenario: Scenario, case: Case, operation: Operation | Prepared
     """
     expected = scenario.variants[case.variant].oracle(case.axis)
     for call in ("first", "second"):
-        run = ready(operation)
-        with counting() as count:
-            run()
-        found = (count.calls, count.queries)
-        if found != expected:
-            raise AssertionError(
-                f"the oracle of {case.variant!r} expects {expected[0]} receiver calls and {expected[1]} SQL "
-                f"statements; the {call} call made {found[0]} and {found[1]}"
-            )
+        if difference := observe(operation).deviation(expected):
+            raise AssertionError(f"{case.variant}, {call} call: {difference}")
+
+
+@contextmanager
+def receivers_restored() -> Iterator[None]:
+    """Raises AssertionError if the block leaves a signal with other receivers than before."""
+    before = connected_receivers()
+    yield
+    if changed := changed_since(before):
+        raise AssertionError(f"other receivers than before are connected to {', '.join(changed)}")

@@ -12,8 +12,7 @@ from django.db import connection
 from bench.model import Axis, Case
 from bench.scenarios.catalogue import catalogue
 from bench.scenarios.scenario import Prepared, Scenario, ready
-from bench.suite.oracle import check_oracle
-from bench.suite.signals import receivers_restored
+from bench.suite.oracle import check_oracle, receivers_restored
 
 
 def _parameter(scenario: Scenario, case: Case) -> Any:

@@ -15,6 +15,7 @@ import django  # noqa: E402  nothing may print to the answers, so they are claim
 django.setup()
 
 from bench.model import Case  # noqa: E402  models need Django to be set up
+from bench.scenarios.scenario import ready  # noqa: E402
 from bench.worker.introduction import fingerprint, questions  # noqa: E402
 from bench.worker.stage import Stage  # noqa: E402
 from bench.worker.tables import create_tables  # noqa: E402
@@ -46,8 +47,8 @@ def settle(request: Message) -> Message:
 
 def time(request: Message) -> Message:
     with stage.case(_case(request)) as operation:
-        if request["loops"] > 1:
-            time_slice(operation, 1)
+        if request["warm_up"]:
+            ready(operation)()
         return {"ns": time_slice(operation, request["loops"])}
 
 

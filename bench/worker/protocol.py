@@ -4,7 +4,7 @@
     {"do": "introduce", "full": bool}          {"fingerprint": {...}, "questions": [...]}
     {"do": "verify", case, "runs", "count"}    {"state", "reason", "counters", "ns"}
     {"do": "settle", "cpu": int | null}        {"pinned": bool}
-    {"do": "time", case, "loops"}              {"ns"}
+    {"do": "time", case, "loops", "warm_up"}   {"ns"}
 
 A case is {"question", "variant", "axis"}. An operation that raises while it is timed answers
 {"error": "ValueError: …"}. The worker ends when its standard input does.

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
 from bench.model import Case
+from bench.scenarios.built_in_signals import changed_since, connected_receivers
 from bench.scenarios.catalogue import catalogue
 from bench.scenarios.scenario import Operation, Prepared
-from bench.worker.signals import changes, snapshot
 from bench.worker.tables import empty_tables
 
 
@@ -35,15 +35,15 @@ class Stage:
             yield self._open[case]
             return
         scenario = self._scenarios[case.question]
-        before = snapshot()
+        before = connected_receivers()
         with ExitStack() as stack:
             if scenario.database:
                 stack.callback(empty_tables)
             operation = stack.enter_context(scenario.enter(case))
-            shared = scenario.database or changes(before, snapshot())
+            shared = scenario.database or changed_since(before)
             if not shared:
                 self._open[case] = operation
                 self._kept.push(stack.pop_all())
             yield operation
-        if left := changes(before, snapshot()):
+        if left := changed_since(before):
             raise LeftBehind(f"{case.variant} left the receivers of {', '.join(left)} changed")

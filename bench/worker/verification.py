@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from time import perf_counter_ns
+import gc
 from typing import Any
 
 import django
 
 from bench.model import Case
 from bench.scenarios.catalogue import catalogue
-from bench.scenarios.counting import counting
-from bench.scenarios.scenario import Operation, Prepared
+from bench.scenarios.oracle import observe
 from bench.worker.counters import count_bytes, count_python
 from bench.worker.stage import Stage
 from bench.worker.timing import estimate_ns
@@ -22,44 +21,24 @@ COUNTED_NS = 20_000_000
 def verify(stage: Stage, case: Case, *, runs: int, count: bool) -> dict[str, Any]:
     """Run the operation against its oracle and estimate its time; see protocol.py for the answer.
 
-    count: also count Python calls, bytecodes and bytes.
+    count: also count Python calls, bytecodes and bytes. The heap is set aside before each case, or every
+    collection between slices would go through what the other cases hold.
     """
     variant = catalogue()[case.question].variants[case.variant]
     if django.VERSION[:2] < variant.since:
         needed = ".".join(map(str, variant.since))
         return {"state": "absent", "reason": f"needs Django {needed} or newer", "counters": {}, "ns": None}
     expected = variant.oracle(case.axis)
+    gc.collect()
+    gc.freeze()
     with stage.case(case) as operation:
-        for run in range(runs):
-            found, observed_ns = _observe(operation)
-            if found != expected:
-                return {
-                    "state": "failed",
-                    "reason": _difference(expected, found, run),
-                    "counters": {},
-                    "ns": None,
-                }
-        counters = dict(zip(("receiver_calls", "queries"), found, strict=True))
-        ns = estimate_ns(operation, observed_ns)
+        for _ in range(runs):
+            seen = observe(operation)
+            if difference := seen.deviation(expected):
+                return {"state": "failed", "reason": difference, "counters": {}, "ns": None}
+        counters = {"receiver_calls": seen.calls, "queries": seen.queries}
+        ns = estimate_ns(operation, seen.ns)
         if count and ns < COUNTED_NS:
             counters["python_calls"], counters["bytecodes"] = count_python(operation)
             counters["peak_bytes"], counters["retained_bytes"] = count_bytes(operation)
     return {"state": "measured", "reason": None, "counters": counters, "ns": ns}
-
-
-def _observe(operation: Operation | Prepared) -> tuple[tuple[int, int], int]:
-    """What one call does, and the nanoseconds it took under observation."""
-    inputs = (operation.fresh(),) if isinstance(operation, Prepared) else ()
-    call = operation.call if isinstance(operation, Prepared) else operation
-    with counting() as count:
-        start = perf_counter_ns()
-        call(*inputs)
-        elapsed = perf_counter_ns() - start
-    return (count.calls, count.queries), elapsed
-
-
-def _difference(expected: tuple[int, int], found: tuple[int, int], run: int) -> str:
-    return (
-        f"the oracle expects {expected[0]} receiver calls and {expected[1]} queries, "
-        f"call {run + 1} made {found[0]} and {found[1]}"
-    )

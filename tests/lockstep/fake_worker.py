@@ -56,7 +56,7 @@ class FakeWorker:
     def settle(self, cpu: int | None, *, patience_s: float) -> bool:
         return True
 
-    def time(self, case: Case, loops: int, *, patience_s: float) -> int:
+    def time(self, case: Case, loops: int, *, warm_up: bool, patience_s: float) -> int:
         cell = Cell(case, self._label)
         wrong = self._world.wrong.get(cell)
         if wrong == "raises":

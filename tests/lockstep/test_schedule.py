@@ -6,15 +6,19 @@ import random
 from collections import Counter
 
 from bench.lockstep.schedule import (
-    LONG_BLOCK_FORKS,
+    MOST_ROUNDS,
     Block,
+    Cost,
     blocks,
     blocks_of_fork,
+    fork_seconds,
+    forks_apart,
     loops_for,
     order_of_rounds,
     round_seconds,
     rounds_of_fork,
     turns,
+    warms_up,
 )
 from bench.model import Case, Cell
 from tests.synthetic import BULK_SAVES, RECEIVERS
@@ -56,8 +60,13 @@ def test_the_same_seed_gives_the_same_order():
 
 
 def test_loops_fill_a_slice_and_are_never_none():
-    assert loops_for(1000) == 6000
+    assert loops_for(1000) == 1500
     assert loops_for(10**9) == 1
+
+
+def test_long_operations_are_not_called_once_more_to_warm_up():
+    assert warms_up(1_000_000)
+    assert not warms_up(100_000_000)
 
 
 def test_the_length_of_a_round_counts_every_environment():
@@ -68,34 +77,49 @@ def test_the_length_of_a_round_counts_every_environment():
     assert round_seconds(block, 4, {}) == 0
 
 
-def test_long_blocks_wait_two_forks_and_short_ones_never():
-    short, long = Block("short", (), ()), Block("long", (), ())
-    seconds, last = {short: 0.1, long: 30.0}, {}
+def test_what_costs_a_second_is_in_every_fork_and_what_costs_most_in_every_fourth():
+    assert [forks_apart(Cost(check_s=0, round_s=seconds)) for seconds in (0.1, 1, 4, 9, 16, 900)] == [
+        1, 1, 2, 3, 4, 4,
+    ]  # fmt: skip
+
+
+def test_costly_blocks_wait_and_cheap_ones_never():
+    cheap, costly = Block("cheap", (), ()), Block("costly", (), ())
+    costs, last = {cheap: Cost(round_s=0.1), costly: Cost(check_s=5, round_s=4)}, {}
     timed = []
     for fork in range(7):
-        members = blocks_of_fork(fork, [short, long], seconds, last)
+        members = blocks_of_fork(fork, [cheap, costly], costs, last)
         last.update(dict.fromkeys(members, fork))
-        timed.append(long in members)
-        assert short in members
+        timed.append(costly in members)
+        assert cheap in members
     assert timed == [True, False, False, True, False, False, True]
-    assert LONG_BLOCK_FORKS == 3
 
 
-def test_a_long_block_that_was_never_timed_comes_first_even_after_an_interruption():
-    long = Block("long", (), ())
-    assert blocks_of_fork(5, [long], {long: 30.0}, {}) == [long]
+def test_a_block_that_was_never_timed_comes_first_even_after_an_interruption():
+    costly = Block("costly", (), ())
+    assert blocks_of_fork(5, [costly], {costly: Cost(round_s=30)}, {}) == [costly]
 
 
 def test_rounds_outweigh_the_preparation_where_the_budget_allows():
-    assert rounds_of_fork(preparation_s=2, round_s=1, budget_s=600) == 3
+    members = {Block("q", (), ()): Cost(check_s=0.5, round_s=0.3)}
+    assert rounds_of_fork(members, start_s=1.5, budget_s=600) == 10
 
 
 def test_forks_go_before_rounds_where_the_budget_is_short():
-    assert rounds_of_fork(preparation_s=10, round_s=1, budget_s=90) == 1
+    members = {Block("q", (), ()): Cost(check_s=0.5, round_s=0.3)}
+    assert rounds_of_fork(members, start_s=1.5, budget_s=30) == 3
+    assert rounds_of_fork(members, start_s=1.5, budget_s=1) == 1
 
 
 def test_rounds_have_an_upper_limit():
-    assert rounds_of_fork(preparation_s=1000, round_s=0.1, budget_s=10**6) == 20
+    members = {Block("q", (), ()): Cost(check_s=0.5, round_s=0.001)}
+    assert rounds_of_fork(members, start_s=1.5, budget_s=10**6) == MOST_ROUNDS
+
+
+def test_a_fork_takes_its_start_its_checks_and_its_rounds():
+    frequent, costly = Block("frequent", (), ()), Block("costly", (), ())
+    members = {frequent: Cost(check_s=0.5, round_s=0.25), costly: Cost(check_s=2, round_s=7)}
+    assert fork_seconds(members, start_s=1, rounds=4) == 1 + (0.5 + 4 * 0.25) + (2 + 7)
 
 
 def test_a_fork_goes_through_all_blocks_before_it_repeats_one():

@@ -22,7 +22,7 @@ def slice_(number: int) -> Slice:
 def path(tmp_path: Path) -> Path:
     path = tmp_path / "journal.ndjson"
     with Journal(path) as journal:
-        journal.fork(0, ["5.2", "5.2 twin"], pinned=True)
+        journal.fork(0, ["5.2", "5.2 twin"], pinned=True, preparation_s=0.5)
         journal.outcome(CELL, OUTCOME)
         journal.slices([slice_(0), slice_(1)], elapsed_s=1.5)
     return path

@@ -1,9 +1,6 @@
-"""Whether a scenario leaves Django's own signals as it found them; all that is measured shares them."""
+"""Which receivers Django's own signals have: all that is measured shares them, so none may stay behind."""
 
 from __future__ import annotations
-
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import django.contrib.auth.signals
 import django.core.signals
@@ -23,18 +20,15 @@ BUILT_IN: dict[str, Signal] = {
     if isinstance(signal, Signal)
 }
 
+Connected = dict[str, list[object]]
 
-def connected_receivers() -> dict[str, list[object]]:
+
+def connected_receivers() -> Connected:
     """The look-up keys of each signal's receivers, in the order of connecting."""
     return {name: [entry[0] for entry in signal.receivers] for name, signal in BUILT_IN.items()}
 
 
-@contextmanager
-def receivers_restored() -> Iterator[None]:
-    """Raises AssertionError if the block leaves a signal with other receivers than before."""
-    before = connected_receivers()
-    yield
+def changed_since(before: Connected) -> list[str]:
+    """The names of the signals whose receivers are no longer the same."""
     after = connected_receivers()
-    changed = [name for name in BUILT_IN if before[name] != after[name]]
-    if changed:
-        raise AssertionError(f"other receivers than before are connected to {', '.join(changed)}")
+    return [name for name in BUILT_IN if before[name] != after[name]]
