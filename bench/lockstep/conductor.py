@@ -161,7 +161,7 @@ class Conductor:
         counting = {
             environment.label for environment in self._plan.environments if environment.twin_of is None
         }
-        prepared = crew.prepare(labels, cases, self._ns, counting, chance)
+        prepared = crew.prepare(labels, cases, counting, chance)
         took_s = elapsed() - began
         self._apportion(took_s, prepared.values())
         for label, preparation in prepared.items():

@@ -16,8 +16,6 @@ from bench.results.codec import counters_from_json
 
 MOST_STARTS = 5
 """An environment whose workers die more often than this in one fork is given up for that fork."""
-LONG_CALL_NS = 5_000_000
-"""An operation that takes longer than this is checked against its oracle twice in the first fork only."""
 
 
 @dataclass(slots=True)
@@ -79,20 +77,17 @@ class Crew:
         self,
         labels: Sequence[str],
         cases: Sequence[Case],
-        expected_ns: Mapping[Case, float],
         counting: Iterable[str],
         chance: random.Random,
     ) -> dict[str, Preparation]:
         """Start the environments in this order, all at once, and check every case in each.
 
-        expected_ns: what earlier forks found; counting: the environments whose counters are wanted.
+        counting: the environments whose counters are wanted, where they are not known yet.
         """
         seeds = {label: chance.randrange(2**32) for label in labels}
         with ThreadPoolExecutor(len(labels)) as pool:
             started = {
-                label: pool.submit(
-                    self._prepare, label, cases, expected_ns, seeds[label], count=label in counting
-                )
+                label: pool.submit(self._prepare, label, cases, seeds[label], count=label in counting)
                 for label in labels
             }
             self._prepared = {label: future.result() for label, future in started.items()}
@@ -123,9 +118,7 @@ class Crew:
             preparation.worker, preparation.failure = None, str(failure)
             raise
 
-    def _prepare(
-        self, label: str, cases: Sequence[Case], expected_ns: Mapping[Case, float], seed: int, *, count: bool
-    ) -> Preparation:
+    def _prepare(self, label: str, cases: Sequence[Case], seed: int, *, count: bool) -> Preparation:
         preparation = Preparation()
         for _ in range(MOST_STARTS):
             wanted = [case for case in cases if self._is_open(label, case, preparation)]
@@ -143,7 +136,7 @@ class Crew:
                 try:
                     uncounted = Cell(case, label) not in self._known
                     began = time.monotonic()
-                    self._verify(worker, case, expected_ns, preparation, count=count and uncounted)
+                    self._verify(worker, case, preparation, count=count and uncounted)
                     preparation.check_s[case] = time.monotonic() - began
                 except WorkerFailure as failure:
                     preparation.outcomes[case] = Outcome(state=CellState.FAILED, reason=str(failure))
@@ -166,14 +159,12 @@ class Crew:
         self,
         worker: WorkerProcess,
         case: Case,
-        expected_ns: Mapping[Case, float],
         preparation: Preparation,
         *,
         count: bool,
     ) -> None:
-        runs = 1 if expected_ns.get(case, 0) > LONG_CALL_NS else 2
         try:
-            answer = worker.verify(case, runs=runs, count=count, patience_s=self._patience_s)
+            answer = worker.verify(case, count=count, patience_s=self._patience_s)
         except OperationError as error:
             preparation.outcomes[case] = Outcome(state=CellState.FAILED, reason=str(error))
             return

@@ -27,7 +27,7 @@ OVERHEAD_S = 0.0005
 MOST_ROUNDS = 20
 WANTED_FORKS = 10
 """How many forks a budget should hold at least."""
-MOST_FORKS_APART = 4
+MOST_FORKS_APART = 3
 """A block is timed in one fork of so many at least, whatever it costs."""
 
 
@@ -90,7 +90,7 @@ def round_seconds(block: Block, environments: int, ns: Mapping[Case, float]) -> 
 
 
 def forks_apart(cost: Cost) -> int:
-    """A block is timed in one fork of this many: 1 for what takes about a second, at most 4.
+    """A block is timed in one fork of this many: 1 for what takes about a second, at most 3.
 
     The number of repetitions that serves all blocks best falls with the square root of what one costs
     (Neyman's allocation). Without this, a few blocks of a thousand rows would take nearly all the time.

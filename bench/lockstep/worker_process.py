@@ -58,9 +58,9 @@ class WorkerProcess:
         """The worker's fingerprint and its questions."""
         return self._ask({"do": "introduce", "full": full}, patience_s)
 
-    def verify(self, case: Case, *, runs: int, count: bool, patience_s: float) -> dict[str, Any]:
+    def verify(self, case: Case, *, count: bool, patience_s: float) -> dict[str, Any]:
         """Check a case against its oracle; the answer has state, reason, counters and ns."""
-        return self._ask({"do": "verify", **case_to_json(case), "runs": runs, "count": count}, patience_s)
+        return self._ask({"do": "verify", **case_to_json(case), "count": count}, patience_s)
 
     def settle(self, cpu: int | None, *, patience_s: float) -> bool:
         """End the preparations; whether the worker is bound to the processor core now."""

@@ -99,16 +99,13 @@ def _undecided(results: Results) -> list[str]:
 
 
 def _lead_sentences(results: Results) -> list[str]:
-    """The leads that were measured: between versions if that was asked, then between variants.
-
-    Undecided ones stand behind the others.
-    """
+    """The leads that are decided: between versions if that was asked, then between variants."""
     margin = wording.margin(results)
-    told: list[tuple[bool, str]] = []
-    for lead in leads.VERSION_LEADS:
-        for found in _found(results, lead, ComparisonKind.VERSION):
-            verb = leads.between(found, margin)
-            told.append((found.verdict not in _DECIDED, f"{lead.name()} {verb}."))
+    told = [
+        f"{lead.name()} {leads.between(found, margin)}."
+        for lead in leads.VERSION_LEADS
+        for found in _found(results, lead, ComparisonKind.VERSION)
+    ]
     newest = measured_environments(results)[-1].label
     where = f"In {newest}: " if len(measured_environments(results)) > 1 else ""
     for group in leads.VARIANT_LEADS:
@@ -120,9 +117,8 @@ def _lead_sentences(results: Results) -> list[str]:
         ]
         if pairs and pairs[0][0] is group.parts[0]:
             said = "; ".join(f"{lead.name()} {group.verb(c, margin)}" for lead, c in pairs)
-            told.append((any(c.verdict not in _DECIDED for _, c in pairs), f"{where}{said}."))
-    told.sort(key=lambda pair: pair[0])
-    return [sentence for _, sentence in told] + [*_absolute(results, newest)]
+            told.append(f"{where}{said}.")
+    return [*told, *_absolute(results, newest)]
 
 
 def _found(results: Results, lead: leads.Lead, kind: ComparisonKind) -> list[Comparison]:
@@ -131,7 +127,7 @@ def _found(results: Results, lead: leads.Lead, kind: ComparisonKind) -> list[Com
         for comparison in results.comparisons
         if comparison.kind is kind
         and lead.matches(comparison.question, comparison.variant, comparison.axis)
-        and comparison.verdict is not Verdict.NO_DATA
+        and comparison.verdict in _DECIDED
     ]
 
 

@@ -9,6 +9,9 @@ from __future__ import annotations
 from bench import units
 from bench.model import Comparison, Estimate, Results, Verdict
 
+MOST_TOLD = 10.0
+"""An interval's end beyond this factor is not put into figures: it only says that there are few forks."""
+
 _MARKS = {
     Verdict.SLOWER: "▲",
     Verdict.FASTER: "▼",
@@ -86,4 +89,6 @@ def _end(ratio: float) -> tuple[str, str]:
     """One end: a percentage, or a multiple from 2× on, and its side."""
     side = "slower" if ratio >= 1 else "faster"
     factor = ratio if ratio >= 1 else 1 / ratio
+    if factor > MOST_TOLD:
+        return f"more than {units.times(MOST_TOLD)}", side
     return (units.share(factor - 1) if factor < 2 else units.times(factor)), side

@@ -9,7 +9,7 @@ import pkgutil
 import bench.scenarios
 from bench.scenarios.scenario import Scenario
 
-CORE = ("floor", "receivers", "references", "senders", "bulk-saves")
+CORE = ("receivers", "references", "senders", "bulk-saves", "floor")
 """The slugs that stand first; the others follow by the alphabet."""
 
 

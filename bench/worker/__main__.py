@@ -33,7 +33,7 @@ def introduce(request: Message) -> Message:
 
 
 def verify_case(request: Message) -> Message:
-    return verify(stage, _case(request), runs=request["runs"], count=request["count"])
+    return verify(stage, _case(request), counting=request["count"])
 
 
 def settle(request: Message) -> Message:

@@ -1,7 +1,7 @@
 """What one operation does, counted instead of timed: the same on every machine.
 
 Python calls and bytecodes come from sys.monitoring on Python 3.12 and newer, and from the trace function
-before; bytes from tracemalloc. Each is counted in a run of its own.
+before; bytes from tracemalloc. Each is counted in a run of its own, in this thread.
 """
 
 from __future__ import annotations
@@ -18,11 +18,36 @@ from bench.scenarios.scenario import Operation, Prepared
 Call = Callable[..., object]
 Inputs = tuple[object, ...]
 
+MOST_PYTHON_CALLS = 5_000
+"""Where an operation makes more, bytecodes and bytes are not counted: that is a hundred times slower.
 
-def count_python(operation: Operation | Prepared) -> tuple[int, int]:
-    """(Python function calls, bytecodes executed) of one call, in this thread."""
-    counted = _count_by_monitoring if sys.version_info >= (3, 12) else _count_by_tracing
-    return counted(*_ready(operation))
+The limit is a count and no time, so that every machine draws it in the same place.
+"""
+
+
+def count(operation: Operation | Prepared) -> dict[str, int]:
+    """python_calls, and up to MOST_PYTHON_CALLS bytecodes, peak_bytes and retained_bytes, of one call."""
+    counted = {"python_calls": count_python_calls(operation)}
+    if counted["python_calls"] <= MOST_PYTHON_CALLS:
+        counted["bytecodes"] = count_bytecodes(operation)
+        counted["peak_bytes"], counted["retained_bytes"] = count_bytes(operation)
+    return counted
+
+
+def count_python_calls(operation: Operation | Prepared) -> int:
+    """How many Python functions one call enters, itself among them."""
+    call, inputs = _ready(operation)
+    if sys.version_info >= (3, 12):
+        return _monitored(call, inputs, sys.monitoring.events.PY_START)
+    return _traced(call, inputs, opcodes=False)
+
+
+def count_bytecodes(operation: Operation | Prepared) -> int:
+    """How many bytecode instructions one call executes."""
+    call, inputs = _ready(operation)
+    if sys.version_info >= (3, 12):
+        return _monitored(call, inputs, sys.monitoring.events.INSTRUCTION)
+    return _traced(call, inputs, opcodes=True)
 
 
 def count_bytes(operation: Operation | Prepared) -> tuple[int, int]:
@@ -49,50 +74,50 @@ def _ready(operation: Operation | Prepared) -> tuple[Call, Inputs]:
     return operation, ()
 
 
-def _count_by_monitoring(call: Call, inputs: Inputs) -> tuple[int, int]:
-    monitoring: Any = sys.monitoring
-    own = sys._getframe().f_code
-    calls = bytecodes = 0
+if sys.version_info >= (3, 12):
 
-    def on_start(code: CodeType, offset: int) -> None:
-        nonlocal calls
-        calls += 1
+    def _monitored(call: Call, inputs: Inputs, event: int) -> int:
+        """How often the event occurs during the call, this function's own occurrences left out."""
+        monitoring = sys.monitoring
+        own = sys._getframe().f_code
+        count = 0
 
-    def on_bytecode(code: CodeType, offset: int) -> object:
-        nonlocal bytecodes
-        if code is own:
-            return monitoring.DISABLE
-        bytecodes += 1
-        return None
+        def on_event(code: CodeType, offset: int) -> object:
+            nonlocal count
+            if code is own:
+                return monitoring.DISABLE
+            count += 1
+            return None
 
-    tool = next(number for number in range(6) if monitoring.get_tool(number) is None)
-    monitoring.use_tool_id(tool, "signalbench counters")
-    try:
-        monitoring.register_callback(tool, monitoring.events.PY_START, on_start)
-        monitoring.register_callback(tool, monitoring.events.INSTRUCTION, on_bytecode)
-        monitoring.restart_events()
-        monitoring.set_events(tool, monitoring.events.PY_START | monitoring.events.INSTRUCTION)
-        call(*inputs)
-        monitoring.set_events(tool, 0)
-    finally:
-        monitoring.set_events(tool, 0)
-        monitoring.register_callback(tool, monitoring.events.PY_START, None)
-        monitoring.register_callback(tool, monitoring.events.INSTRUCTION, None)
-        monitoring.free_tool_id(tool)
-    return calls, bytecodes
+        tool = next(number for number in range(6) if monitoring.get_tool(number) is None)
+        monitoring.use_tool_id(tool, "signalbench counters")
+        try:
+            monitoring.register_callback(tool, event, on_event)
+            monitoring.restart_events()
+            monitoring.set_events(tool, event)
+            call(*inputs)
+            monitoring.set_events(tool, 0)
+        finally:
+            monitoring.set_events(tool, 0)
+            monitoring.register_callback(tool, event, None)
+            monitoring.free_tool_id(tool)
+        return count
 
 
-def _count_by_tracing(call: Call, inputs: Inputs) -> tuple[int, int]:
-    calls = bytecodes = 0
+def _traced(call: Call, inputs: Inputs, *, opcodes: bool) -> int:
+    """How many calls, or opcodes, the trace function sees."""
+    count = 0
 
     def on_opcode(frame: FrameType, event: str, argument: object) -> Any:
-        nonlocal bytecodes
-        bytecodes += event == "opcode"
+        nonlocal count
+        count += event == "opcode"
         return on_opcode
 
     def on_call(frame: FrameType, event: str, argument: object) -> Any:
-        nonlocal calls
-        calls += 1
+        nonlocal count
+        if not opcodes:
+            count += 1
+            return None
         frame.f_trace_lines = False
         frame.f_trace_opcodes = True
         return on_opcode
@@ -103,4 +128,4 @@ def _count_by_tracing(call: Call, inputs: Inputs) -> tuple[int, int]:
         call(*inputs)
     finally:
         sys.settrace(before)
-    return calls, bytecodes
+    return count

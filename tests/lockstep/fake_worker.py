@@ -39,7 +39,7 @@ class FakeWorker:
         self._world.now_s += 0.1
         return {}
 
-    def verify(self, case: Case, *, runs: int, count: bool, patience_s: float) -> dict[str, Any]:
+    def verify(self, case: Case, *, count: bool, patience_s: float) -> dict[str, Any]:
         cell = Cell(case, self._label)
         wrong = self._world.wrong.get(cell)
         if wrong == "dies while checked":

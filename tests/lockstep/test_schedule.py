@@ -77,9 +77,9 @@ def test_the_length_of_a_round_counts_every_environment():
     assert round_seconds(block, 4, {}) == 0
 
 
-def test_what_costs_a_second_is_in_every_fork_and_what_costs_most_in_every_fourth():
+def test_what_costs_a_second_is_in_every_fork_and_what_costs_most_in_every_third():
     assert [forks_apart(Cost(check_s=0, round_s=seconds)) for seconds in (0.1, 1, 4, 9, 16, 900)] == [
-        1, 1, 2, 3, 4, 4,
+        1, 1, 2, 3, 3, 3,
     ]  # fmt: skip
 
 
