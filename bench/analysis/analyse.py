@@ -32,6 +32,8 @@ NOT_REACHED = "not reached within the budget"
 ONE_FORK = "one fork only: no interval can be given"
 NEVER_TOGETHER = "never timed in the same round"
 
+ROBUST_ROUNDS = 3
+"""A median of three rounds withstands one that is spoilt, a mean of two does not: those vary far more."""
 NOISE_SHARE = 0.95
 """The share of cells whose twins came out no further apart than the noise floor."""
 
@@ -88,17 +90,20 @@ def noise_floor(plan: Plan, rounds: Mapping[str, QuestionRounds]) -> float | Non
     """How far the same Django measured twice came out apart, as a share: 0.014.
 
     It is exp(x) - 1, where 95 of 100 cells of the twin have a log ratio within ±x, averaged over the forks
-    as for any comparison. With up to 20 cells x is the largest. None without two forks of a twin.
+    as for any comparison. With up to 20 cells x is the largest. Cells that are timed less than three times
+    a fork have wide intervals of their own, and only count where there are no others. None without two forks
+    of a twin.
     """
-    apart = []
+    apart: dict[bool, list[float]] = {True: [], False: []}
     for question in plan.questions:
         for pair in twin_pairs(plan, question):
-            forks = _fork_log_ratios(pair, rounds.get(question.slug))[0]
+            forks, rounds_each = _fork_log_ratios(pair, rounds.get(question.slug))
             if len(forks) > 1:
-                apart.append(abs(trimmed(forks).value))
-    if not apart:
+                apart[rounds_each < ROBUST_ROUNDS].append(abs(trimmed(forks).value))
+    telling = apart[False] or apart[True]
+    if not telling:
         return None
-    return math.expm1(float(np.quantile(apart, NOISE_SHARE, method="higher")))
+    return math.expm1(float(np.quantile(telling, NOISE_SHARE, method="higher")))
 
 
 def _cells(
@@ -167,8 +172,8 @@ def _divide(pair: Pair, rounds: QuestionRounds | None, cells: Mapping[Cell, Cell
     forks, rounds_each = _fork_log_ratios(pair, rounds)
     if len(forks) < 2:
         return _Division(pair=pair, reason=ONE_FORK if len(forks) else NEVER_TOGETHER, forks=len(forks))
-    # A median of three rounds withstands one that is spoilt, a mean of two does not: those vary far more.
-    return _Division(pair=pair, location=trimmed(forks), few_rounds=rounds_each < 3, forks=len(forks))
+    few_rounds = rounds_each < ROBUST_ROUNDS
+    return _Division(pair=pair, location=trimmed(forks), few_rounds=few_rounds, forks=len(forks))
 
 
 def _fork_log_ratios(pair: Pair, rounds: QuestionRounds | None) -> tuple[Floats, float]:

@@ -107,7 +107,7 @@ class Conductor:
             round_s=self._round_s.get(block, foreseen_s),
         )
 
-    def _rounds(self, members: list[Block]) -> int:
+    def _rounds(self, members: list[Block]) -> dict[Block, int]:
         costs = {block: self._cost(block) for block in members}
         return schedule.rounds_of_fork(costs, self._start_s, self._plan.budget_s)
 
@@ -131,12 +131,7 @@ class Conductor:
             with host_and_workers_apart() as worker_core:
                 pinned = crew.settle(worker_core)
                 self._journal.fork(fork, crew.labels, pinned=pinned, preparation_s=elapsed() - began)
-                rounds = self._rounds(members)
-                order = schedule.order_of_rounds(
-                    members,
-                    lambda block: rounds if schedule.forks_apart(self._cost(block)) == 1 else 1,
-                    chance,
-                )
+                order = schedule.order_of_rounds(self._rounds(members), chance)
                 self._progress.measuring(fork, len(order))
                 position = 0
                 for number, block in order:

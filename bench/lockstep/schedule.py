@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bench.model import Axis, Case, Cell
@@ -25,6 +25,8 @@ WARM_UP_NS = 10_000_000
 OVERHEAD_S = 0.0005
 """What it takes, roughly, to set a slice up and to ask for it."""
 MOST_ROUNDS = 20
+ROBUST_ROUNDS = 3
+LONG_ROUND_S = 3.0
 WANTED_FORKS = 10
 """How many forks a budget should hold at least."""
 MOST_FORKS_APART = 3
@@ -112,38 +114,38 @@ def blocks_of_fork(
     ]
 
 
-def rounds_of_fork(members: Mapping[Block, Cost], start_s: float, budget_s: float) -> int:
-    """How many rounds the blocks get that are timed in every fork; the others get one.
+def rounds_of_fork(members: Mapping[Block, Cost], start_s: float, budget_s: float) -> dict[Block, int]:
+    """How many rounds each block gets in a fork.
 
-    So many that their timing takes longer than their preparation, at most 20; fewer where ten such forks
-    would not fit into the budget, since it is the forks that carry the statistics.
+    Blocks that are in every fork: so many that their timing takes longer than their preparation, at most
+    20; fewer where ten such forks would not fit into the budget, since it is the forks that carry the
+    statistics; but three at least, as a median of three withstands one round that is spoilt. Of the others,
+    those with short rounds get three as well, and those with long rounds one.
     """
     frequent = [cost for cost in members.values() if forks_apart(cost) == 1]
     round_s = sum(cost.round_s for cost in frequent)
-    if round_s <= 0:
-        return 1
     preparation_s = start_s + sum(cost.check_s for cost in frequent)
-    worthwhile = math.ceil(1.5 * preparation_s / round_s)
-    affordable = math.floor((budget_s / WANTED_FORKS - preparation_s) / round_s)
-    return max(1, min(worthwhile, affordable, MOST_ROUNDS))
+    rounds = MOST_ROUNDS
+    if round_s > 0:
+        worthwhile = math.ceil(1.5 * preparation_s / round_s)
+        affordable = math.floor((budget_s / WANTED_FORKS - preparation_s) / round_s)
+        rounds = max(ROBUST_ROUNDS, min(worthwhile, affordable, MOST_ROUNDS))
+    return {
+        block: rounds if forks_apart(cost) == 1 else (ROBUST_ROUNDS if cost.round_s <= LONG_ROUND_S else 1)
+        for block, cost in members.items()
+    }
 
 
-def fork_seconds(members: Mapping[Block, Cost], start_s: float, rounds: int) -> float:
+def fork_seconds(members: Mapping[Block, Cost], start_s: float, rounds: Mapping[Block, int]) -> float:
     """How long a fork of these blocks takes."""
-    return start_s + sum(
-        cost.check_s + cost.round_s * (rounds if forks_apart(cost) == 1 else 1) for cost in members.values()
-    )
+    return start_s + sum(cost.check_s + cost.round_s * rounds[block] for block, cost in members.items())
 
 
-def order_of_rounds(
-    some_blocks: Sequence[Block],
-    rounds: Callable[[Block], int],
-    chance: random.Random,
-) -> list[tuple[int, Block]]:
+def order_of_rounds(rounds: Mapping[Block, int], chance: random.Random) -> list[tuple[int, Block]]:
     """(round, block) for a whole fork: every block's first round in random order, then the second."""
     order: list[tuple[int, Block]] = []
-    for number in range(max((rounds(block) for block in some_blocks), default=0)):
-        members = [block for block in some_blocks if number < rounds(block)]
+    for number in range(max(rounds.values(), default=0)):
+        members = [block for block, count in rounds.items() if number < count]
         chance.shuffle(members)
         order += [(number, block) for block in members]
     return order

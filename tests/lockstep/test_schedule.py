@@ -100,36 +100,48 @@ def test_a_block_that_was_never_timed_comes_first_even_after_an_interruption():
     assert blocks_of_fork(5, [costly], {costly: Cost(round_s=30)}, {}) == [costly]
 
 
+FREQUENT, COSTLY = Block("frequent", (), ()), Block("costly", (), ())
+
+
 def test_rounds_outweigh_the_preparation_where_the_budget_allows():
-    members = {Block("q", (), ()): Cost(check_s=0.5, round_s=0.3)}
-    assert rounds_of_fork(members, start_s=1.5, budget_s=600) == 10
+    members = {FREQUENT: Cost(check_s=0.5, round_s=0.3)}
+    assert rounds_of_fork(members, start_s=1.5, budget_s=600) == {FREQUENT: 10}
 
 
-def test_forks_go_before_rounds_where_the_budget_is_short():
-    members = {Block("q", (), ()): Cost(check_s=0.5, round_s=0.3)}
-    assert rounds_of_fork(members, start_s=1.5, budget_s=30) == 3
-    assert rounds_of_fork(members, start_s=1.5, budget_s=1) == 1
+def test_forks_go_before_rounds_where_the_budget_is_short_down_to_three():
+    members = {FREQUENT: Cost(check_s=0.5, round_s=0.3)}
+    assert rounds_of_fork(members, start_s=1.5, budget_s=35) == {FREQUENT: 5}
+    assert rounds_of_fork(members, start_s=1.5, budget_s=1) == {FREQUENT: 3}
 
 
 def test_rounds_have_an_upper_limit():
-    members = {Block("q", (), ()): Cost(check_s=0.5, round_s=0.001)}
-    assert rounds_of_fork(members, start_s=1.5, budget_s=10**6) == MOST_ROUNDS
+    members = {FREQUENT: Cost(check_s=0.5, round_s=0.001)}
+    assert rounds_of_fork(members, start_s=1.5, budget_s=10**6) == {FREQUENT: MOST_ROUNDS}
+
+
+def test_long_rounds_are_taken_once_a_fork():
+    members = {FREQUENT: Cost(check_s=0.5, round_s=0.3), COSTLY: Cost(check_s=5, round_s=9)}
+    assert rounds_of_fork(members, start_s=1.5, budget_s=600)[COSTLY] == 1
+
+
+def test_a_block_that_is_costly_to_check_but_quick_to_time_is_timed_three_times():
+    members = {COSTLY: Cost(check_s=5, round_s=0.5)}
+    assert rounds_of_fork(members, start_s=1.5, budget_s=600) == {COSTLY: 3}
 
 
 def test_a_fork_takes_its_start_its_checks_and_its_rounds():
-    frequent, costly = Block("frequent", (), ()), Block("costly", (), ())
-    members = {frequent: Cost(check_s=0.5, round_s=0.25), costly: Cost(check_s=2, round_s=7)}
-    assert fork_seconds(members, start_s=1, rounds=4) == 1 + (0.5 + 4 * 0.25) + (2 + 7)
+    members = {FREQUENT: Cost(check_s=0.5, round_s=0.25), COSTLY: Cost(check_s=2, round_s=7)}
+    assert fork_seconds(members, start_s=1, rounds={FREQUENT: 4, COSTLY: 1}) == 1 + (0.5 + 1) + (2 + 7)
 
 
 def test_a_fork_goes_through_all_blocks_before_it_repeats_one():
     members = blocks(CASES)[:3]
-    order = order_of_rounds(members, lambda block: 2, random.Random(1))
+    order = order_of_rounds(dict.fromkeys(members, 2), random.Random(1))
     assert [number for number, _ in order] == [0, 0, 0, 1, 1, 1]
     assert {block for _, block in order[:3]} == set(members)
 
 
 def test_blocks_may_have_different_numbers_of_rounds():
     one, two = blocks(CASES)[:2]
-    order = order_of_rounds([one, two], lambda block: 1 if block is one else 3, random.Random(1))
+    order = order_of_rounds({one: 1, two: 3}, random.Random(1))
     assert Counter(block for _, block in order) == {one: 1, two: 3}

@@ -70,9 +70,11 @@ def test_the_headline_of_an_upgrade_is_dispatch_with_one_receiver() -> None:
 
 
 def test_only_what_is_decided_makes_a_finding() -> None:
-    undecided = replace(
+    undecided = dataclasses.replace(
         synthetic.results(),
-        comparisons=tuple(replace(c, verdict=Verdict.UNCLEAR) for c in synthetic.results().comparisons),
+        comparisons=tuple(
+            dataclasses.replace(c, verdict=Verdict.UNCLEAR) for c in synthetic.results().comparisons
+        ),
     )
     assert [sentence for sentence in findings(synthetic.results()) if sentence.startswith("Dispatch")]
     assert not [sentence for sentence in findings(undecided) if sentence.startswith("Dispatch")]
