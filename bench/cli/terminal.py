@@ -57,11 +57,14 @@ def _print_table(results: Results, width: int) -> None:
 
 
 def _clearest(comparisons: Sequence[Comparison]) -> list[Comparison]:
-    """Changes first, the largest first; then what is the same, then what is unclear or has no data."""
+    """Changes first, the largest first; then what is the same, then what is unclear, the surest first."""
 
     def rank(comparison: Comparison) -> tuple[int, float]:
-        size = 0.0 if comparison.ratio is None else wording.magnitude(comparison).value
-        return RANKS.get(comparison.verdict, len(RANKS)), -size
+        place, ratio = RANKS.get(comparison.verdict, len(RANKS)), comparison.ratio
+        if ratio is None:
+            return place, 0.0
+        changed = comparison.verdict in (Verdict.SLOWER, Verdict.FASTER)
+        return place, -wording.magnitude(comparison).value if changed else ratio.high / ratio.low
 
     return sorted(comparisons, key=rank)[:MOST_ROWS]
 

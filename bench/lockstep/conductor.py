@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import random
+import statistics
 import tempfile
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,7 +22,7 @@ from bench.results.folder import RunFolder
 from bench.results.journal import Journal
 
 FEWEST_FORKS = 3
-"""Measured even beyond the budget, since fewer give no interval to speak of."""
+"""Each block gets so many, even beyond the budget: fewer give no interval to speak of."""
 PATIENCE_S = 60.0
 """How long a worker may be silent before it counts as hung."""
 
@@ -76,29 +78,34 @@ class Conductor:
         self._check_s: dict[Case, float] = {}
         self._round_s: dict[Block, float] = {}
         self._start_s = 0.0
-        self._last: dict[Block, int] = {}
+        self._forks: dict[Block, set[int]] = {block: set() for block in self._blocks}
         self.outcomes: dict[Cell, Outcome] = {}
 
     def remember(self, case: Case, fork: int) -> None:
         """The case has been timed in this fork."""
-        block = next(block for block in self._blocks if case in block.cases)
-        self._last[block] = max(fork, self._last.get(block, 0))
+        self._forks[next(block for block in self._blocks if case in block.cases)].add(fork)
 
     def measure(self, fork: int, *, stop: Callable[[], bool], elapsed: Callable[[], float]) -> None:
-        """Take forks from number `fork` on, while the budget lets the next one end in time."""
+        """Take forks from number `fork` on, while they end within the budget or a block is owed one.
+
+        Where a fork of all whose turn it is would not fit, one of the cheap blocks is taken instead.
+        """
         while not stop():
             left_s = self._plan.budget_s - elapsed()
-            members = self._members(fork)
-            if fork >= FEWEST_FORKS and self._foreseen_s(members) > left_s:
-                members = [block for block in members if schedule.forks_apart(self._cost(block)) == 1]
-                if not members or self._foreseen_s(members) > left_s:
-                    return
+            due = self._members(fork)
+            cheap = [block for block in due if schedule.forks_apart(self._cost(block)) == 1]
+            owed = [block for block in self._blocks if len(self._forks[block]) < FEWEST_FORKS]
+            fitting = (members for members in (due, cheap) if members and self._foreseen_s(members) <= left_s)
+            members = next(fitting, owed)
+            if not members:
+                return
             self._fork(fork, members, stop=stop, elapsed=elapsed)
             fork += 1
 
     def _members(self, fork: int) -> list[Block]:
         costs = {block: self._cost(block) for block in self._blocks}
-        return schedule.blocks_of_fork(fork, self._blocks, costs, self._last)
+        last = {block: max(forks) for block, forks in self._forks.items() if forks}
+        return schedule.blocks_of_fork(fork, self._blocks, costs, last)
 
     def _cost(self, block: Block) -> Cost:
         foreseen_s = schedule.round_seconds(block, len(self._plan.environments), self._ns)
@@ -127,7 +134,7 @@ class Conductor:
         began = elapsed()
         with Crew(self._start, self.outcomes, patience_s=self._patience_s) as crew:
             self._progress.preparing(fork)
-            self._prepare(crew, members, chance, elapsed)
+            self._prepare(crew, members, chance)
             with host_and_workers_apart() as worker_core:
                 pinned = crew.settle(worker_core)
                 self._journal.fork(fork, crew.labels, pinned=pinned, preparation_s=elapsed() - began)
@@ -140,16 +147,12 @@ class Conductor:
                     self._journal.slices(taken, elapsed_s=elapsed())
                     self._round_s[block] = elapsed() - round_began
                     position += len(taken)
-                    self._last[block] = fork
+                    self._forks[block].add(fork)
                     self._progress.round_done(block.question, elapsed())
-                    overdue = fork >= FEWEST_FORKS and elapsed() > self._plan.budget_s
-                    if overdue or stop():
+                    if stop():
                         return
 
-    def _prepare(
-        self, crew: Crew, members: list[Block], chance: random.Random, elapsed: Callable[[], float]
-    ) -> None:
-        began = elapsed()
+    def _prepare(self, crew: Crew, members: list[Block], chance: random.Random) -> None:
         labels = [environment.label for environment in self._plan.environments]
         chance.shuffle(labels)
         cases = [case for block in members for case in block.cases]
@@ -157,29 +160,28 @@ class Conductor:
             environment.label for environment in self._plan.environments if environment.twin_of is None
         }
         prepared = crew.prepare(labels, cases, counting, chance)
-        took_s = elapsed() - began
-        self._apportion(took_s, prepared.values())
+        self._apportion(prepared.values())
         for label, preparation in prepared.items():
             self._take_in(label, cases, preparation)
+        for case in cases:
+            if estimates := [each.ns[case] for each in prepared.values() if case in each.ns]:
+                self._ns[case] = statistics.median(estimates)
 
-    def _apportion(self, took_s: float, preparations: Iterable[Preparation]) -> None:
-        """Share out the wall time that the preparation took, in which workers ran side by side."""
-        busy_s = {case: 0.0 for block in self._blocks for case in block.cases}
+    def _apportion(self, preparations: Iterable[Preparation]) -> None:
+        """Work out what the preparation cost in wall time, as the workers were prepared side by side."""
+        busy_s: dict[Case, float] = defaultdict(float)
         start_s = 0.0
         for preparation in preparations:
             start_s += preparation.start_s
             for case, seconds in preparation.check_s.items():
                 busy_s[case] += seconds
-        total_s = start_s + sum(busy_s.values())
-        if total_s > 0:
-            self._start_s = took_s * start_s / total_s
-            self._check_s |= {case: took_s * s / total_s for case, s in busy_s.items() if s > 0}
+        side_by_side = min(len(self._plan.environments), os.cpu_count() or 1)
+        self._start_s = start_s / side_by_side
+        self._check_s |= {case: seconds / side_by_side for case, seconds in busy_s.items()}
 
     def _take_in(self, label: str, cases: list[Case], preparation: Preparation) -> None:
         for case, outcome in preparation.outcomes.items():
             self._conclude(Cell(case, label), outcome)
-        for case, ns in preparation.ns.items():
-            self._ns[case] = ns
         if preparation.failure is not None:
             self._progress.failed(label, preparation.failure)
             for case in cases:

@@ -28,7 +28,7 @@ class Preparation:
     """About how long one call of the operation takes."""
     start_s: float = 0.0
     check_s: dict[Case, float] = field(default_factory=dict)
-    """How long it took to set the case up and check it."""
+    """How long it took to set the case up and check it, without the counting."""
     failure: str | None = None
     """Why there is no worker."""
 
@@ -135,9 +135,7 @@ class Crew:
             for case in wanted:
                 try:
                     uncounted = Cell(case, label) not in self._known
-                    began = time.monotonic()
                     self._verify(worker, case, preparation, count=count and uncounted)
-                    preparation.check_s[case] = time.monotonic() - began
                 except WorkerFailure as failure:
                     preparation.outcomes[case] = Outcome(state=CellState.FAILED, reason=str(failure))
                     break
@@ -175,6 +173,7 @@ class Crew:
         )
         if answer["ns"] is not None:
             preparation.ns[case] = answer["ns"]
+            preparation.check_s[case] = answer["check_s"]
 
 
 def cores() -> tuple[int | None, int | None]:

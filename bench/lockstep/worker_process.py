@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import select
+import shutil
 import subprocess
 import tempfile
 from pathlib import Path
@@ -14,6 +15,7 @@ from bench.model import Case
 from bench.results.codec import case_to_json
 
 PACKAGES = Path(__file__).resolve().parents[2]
+MEASURED = ("bench/__init__.py", "bench/model.py", "bench/scenarios", "bench/worker", "bench_project")
 
 
 class WorkerFailure(Exception):
@@ -38,7 +40,6 @@ class WorkerProcess:
             },
             "PYTHONPATH": str(staging),
             "PYTHONHASHSEED": str(hash_seed),
-            "PYTHONDONTWRITEBYTECODE": "1",
         }
         try:
             self._process = subprocess.Popen(
@@ -116,11 +117,16 @@ class WorkerProcess:
 
 
 def stage_packages(folder: Path) -> Path:
-    """Make `folder` hold links to the measured packages, and return it.
+    """Copy the measured code to `folder`, and return it.
 
-    The host's own site-packages stay off the worker's path: they hold the host's Django.
+    The host's own site-packages stay off the worker's path: they hold the host's Django. And whoever edits
+    a scenario while it is being measured does not change what the next fork measures.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    for package in ("bench", "bench_project"):
-        (folder / package).symlink_to(PACKAGES / package, target_is_directory=True)
+    for part in MEASURED:
+        source = PACKAGES / part
+        if source.is_dir():
+            shutil.copytree(source, folder / part, ignore=shutil.ignore_patterns("__pycache__", "*.sqlite3"))
+        else:
+            (folder / part).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(source, folder / part)
     return folder

@@ -12,6 +12,7 @@ from django.dispatch import Signal
 
 from bench.scenarios.receiver_kinds import function, new_signal
 from bench.scenarios.scenario import Operations, Scenario
+from bench_project.shop.models import Order
 
 scenario = Scenario(__name__, __doc__, unit="send", calls=lambda receivers, **_: receivers)
 scenario.axis("receivers", 0, 1, 2, 5, 10, 100, 1000, full=[10_000])
@@ -20,7 +21,7 @@ scenario.axis("receivers", 0, 1, 2, 5, 10, 100, 1000, full=[10_000])
 @scenario.variant("plain loop")
 def plain_loop(receivers: int) -> Operations:
     functions = [function() for _ in range(receivers)]
-    yield lambda: [receiver(signal=None, sender=None) for receiver in functions]
+    yield lambda: [receiver(signal=None, sender=Order) for receiver in functions]
 
 
 @scenario.variant("send", dispatch=Signal.send, caching=False)
@@ -30,4 +31,4 @@ def plain_loop(receivers: int) -> Operations:
 def send(receivers: int, dispatch: Callable[..., object], caching: bool) -> Operations:
     functions = [function() for _ in range(receivers)]
     signal = new_signal(*functions, caching=caching)
-    yield lambda: dispatch(signal, sender=Scenario)
+    yield lambda: dispatch(signal, sender=Order)

@@ -2,14 +2,15 @@
 
     request                                    answer
     {"do": "introduce", "full": bool}          {"fingerprint": {...}, "questions": [...]}
-    {"do": "verify", case, "count"}            {"state", "reason", "counters", "ns"}
+    {"do": "verify", case, "count"}            {"state", "reason", "counters", "ns", "check_s"}
     {"do": "settle", "cpu": int | null}        {"pinned": bool}
     {"do": "time", case, "loops", "warm_up"}   {"ns"}
 
 A case is {"question", "variant", "axis"}. An operation that raises while it is timed answers
 {"error": "ValueError: …"}. The worker ends when its standard input does.
 
-Verify runs the operation against its oracle, and estimates the nanoseconds of one call;
+Verify runs the operation against its oracle, and estimates the nanoseconds of one call
+(check_s is how long that took, without the counting);
 settle ends the preparations: it binds the worker to one processor core and sets the heap aside, so that
 garbage collection between slices has little to look at. Time is only ever asked of one worker at once.
 """

@@ -37,17 +37,22 @@ def _time_prepared(operation: Prepared, loops: int) -> int:
     return perf_counter_ns() - start
 
 
-def estimate_ns(operation: Operation | Prepared, first_guess_ns: float) -> float:
+def estimate_ns(operation: Operation | Prepared, watched_ns: float) -> float:
     """Roughly how long one call takes, in nanoseconds: only good enough to choose the number of loops.
 
-    first_guess_ns: how long a call took under observation. A long call is not made once more for this.
+    watched_ns: how long a call took under observation, which can be ten times as long as otherwise. A call
+    that took so long that its slice is one call anyhow is not made once more.
     """
-    loops, per_call = 1, first_guess_ns
-    while loops * per_call < ENOUGH_NS and loops < MOST_LOOPS:
-        loops = min(MOST_LOOPS, max(2 * loops, int(ENOUGH_NS / per_call)))
+    if watched_ns > LONG_NS:
+        return watched_ns
+    loops = 1
+    while True:
         per_call = max(time_slice(operation, loops), 1) / loops
-    return per_call
+        if loops * per_call >= ENOUGH_NS or loops >= MOST_LOOPS:
+            return per_call
+        loops = min(MOST_LOOPS, max(2 * loops, int(ENOUGH_NS / per_call)))
 
 
+LONG_NS = 50_000_000
 ENOUGH_NS = 500_000
 MOST_LOOPS = 4096

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from time import perf_counter
 from typing import Any
 
 import django
@@ -29,6 +30,7 @@ def verify(stage: Stage, case: Case, *, counting: bool) -> dict[str, Any]:
         needed = ".".join(map(str, variant.since))
         return _without_data("absent", f"needs Django {needed} or newer")
     expected = variant.oracle(case.axis)
+    began = perf_counter()
     gc.collect()
     gc.freeze()
     with stage.case(case) as operation:
@@ -41,10 +43,11 @@ def verify(stage: Stage, case: Case, *, counting: bool) -> dict[str, Any]:
             return _without_data("failed", difference)
         counters = {"receiver_calls": seen.calls, "queries": seen.queries}
         ns = estimate_ns(operation, seen.ns)
+        check_s = perf_counter() - began
         if counting:
             counters |= count(operation)
-    return {"state": "measured", "reason": None, "counters": counters, "ns": ns}
+    return {"state": "measured", "reason": None, "counters": counters, "ns": ns, "check_s": check_s}
 
 
 def _without_data(state: str, reason: str) -> dict[str, Any]:
-    return {"state": state, "reason": reason, "counters": {}, "ns": None}
+    return {"state": state, "reason": reason, "counters": {}, "ns": None, "check_s": 0.0}

@@ -51,6 +51,7 @@ class FakeWorker:
             "reason": "the oracle expects 1 receiver calls" if state == "failed" else None,
             "counters": {"queries": 0, "receiver_calls": 1} | ({"bytecodes": 12} if count else {}),
             "ns": self._world.ns(cell),
+            "check_s": 0.01,
         }
 
     def settle(self, cpu: int | None, *, patience_s: float) -> bool:

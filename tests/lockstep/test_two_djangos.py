@@ -73,9 +73,12 @@ def test_the_same_files_build_the_same_report(folder: RunFolder):
 
 
 def test_workers_start_with_the_measured_django_and_not_the_hosts(folder: RunFolder, tmp_path: Path):
-    """The worker's path holds links to the measured packages and nothing else of the host's."""
+    """The worker's path holds the measured code and nothing of the host's."""
     staging = stage_packages(tmp_path / "measured")
     assert sorted(path.name for path in staging.iterdir()) == ["bench", "bench_project"]
+    assert sorted(path.name for path in (staging / "bench").iterdir()) == [
+        "__init__.py", "model.py", "scenarios", "worker",
+    ]  # fmt: skip
 
 
 def test_a_worker_that_hangs_is_stopped_and_says_so(tmp_path: Path):
