@@ -38,13 +38,13 @@ def _print_table(results: Results, width: int) -> None:
     comparable = [comparison for comparison in results.comparisons if comparison.kind is kind]
     shown = _clearest(comparable)
     candidates = {comparison.candidate for comparison in comparable}
-    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
     table.add_column("Question")
-    table.add_column("Variant", overflow="fold")
-    table.add_column("At", overflow="fold")
+    table.add_column("Variant", overflow="fold", max_width=20)
+    table.add_column("At", overflow="fold", max_width=24)
     if kind is ComparisonKind.VARIANT or len(candidates) > 1:
         table.add_column("Compared", overflow="fold")
-    table.add_column("Verdict", overflow="fold", min_width=30)
+    table.add_column("Verdict", overflow="fold")
     for comparison in shown:
         cells = [comparison.question, comparison.variant, units.axis(comparison.axis)]
         if len(table.columns) > 4:

@@ -5,27 +5,36 @@ from __future__ import annotations
 from functools import partial
 
 from bench import units
-from bench.model import Cell, CellResult, Estimate, Question, Results
+from bench.model import Cell, CellResult, Comparison, ComparisonKind, Estimate, Question, Results, Verdict
+from bench.render import wording
 from bench.render.charts import cost
 from bench.render.charts.rows import Header
 from bench.render.figure import Figure, footer, safe_name, short, time_unbroken
-from bench.render.selection import MOST_ROWS, extremes, other_points, values_of
+from bench.render.selection import MOST_ROWS, clearest, extremes, other_points, values_of
 from bench.render.table import measured_environments
 
 
 def cost_figures(results: Results, question: Question, axis: str) -> list[Figure]:
-    """A figure per point of the other axes: the time of one row per variant, where rows are most."""
+    """A figure per point of the other axes: the time of one row per variant, where most is decided."""
     made = []
     newest = measured_environments(results)[-1]
-    most = values_of(question, axis)[-1]
     unit = axis.removesuffix("s")
     cells = {result.cell: result for result in results.cells}
     for rest in other_points(question, axis):
+        against = [
+            comparison
+            for comparison in results.comparisons
+            if comparison.kind is ComparisonKind.VARIANT
+            and (comparison.question, comparison.environment) == (question.slug, newest.label)
+            and set(rest) <= set(comparison.axis)
+        ]
+        rows_each = clearest(against, axis, [value for value in values_of(question, axis) if value])
+        verdicts = {c.variant: _verdict(c) for c in against if dict(c.axis)[axis] == rows_each}
         own = {}
         for case in question.cases:
-            if dict(case.axis) == {axis: most, **dict(rest)}:
+            if dict(case.axis) == {axis: rows_each, **dict(rest)}:
                 own[case.variant] = cells.get(Cell(case, newest.label))
-        shares = {name: _share(result, most) for name, result in own.items()}
+        shares = {name: _share(result, rows_each) for name, result in own.items()}
         shown = [variant for variant in question.variants if variant.name in own][:MOST_ROWS]
         groups = [variant.reference or variant.name for variant in shown]
         several = len(set(groups)) > 1
@@ -40,6 +49,7 @@ def cost_figures(results: Results, question: Question, axis: str) -> list[Figure
                         label=variant.name,
                         ns=shares[variant.name],
                         reference=reference.value if reference else None,
+                        verdict=verdicts.get(variant.name, ""),
                         is_reference=variant.reference is None,
                         reason=result.reason if result else None,
                     )
@@ -47,7 +57,7 @@ def cost_figures(results: Results, question: Question, axis: str) -> list[Figure
         measured = [(row.label, row.ns.value) for row in rows if isinstance(row, cost.Row) and row.ns]
         if len(measured) < 2:
             continue
-        note = f"On {short(newest.label)}, {units.axis(((axis, most), *rest))}."
+        note = f"On {short(newest.label)}, {units.axis(((axis, rows_each), *rest))}."
         if len(shown) < len(own):
             note += f" Shown: {len(shown)} of {len(own)} variants."
         (low, lowest), (high, highest) = extremes(measured)
@@ -68,6 +78,13 @@ def cost_figures(results: Results, question: Question, axis: str) -> list[Figure
             )
         )
     return made
+
+
+def _verdict(comparison: Comparison) -> str:
+    """The paired ratio's verdict in a word or two: the quotient of two absolute times is none."""
+    if comparison.verdict in (Verdict.SLOWER, Verdict.FASTER):
+        return f"{wording.mark(comparison.verdict)} {wording.change(comparison)}"
+    return f"{wording.mark(comparison.verdict)} {comparison.verdict.value}"
 
 
 def _share(result: CellResult | None, parts: int) -> Estimate | None:

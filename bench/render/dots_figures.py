@@ -25,7 +25,7 @@ def dots_figure(results: Results, question: Question) -> Figure | None:
     ]
     ways: list[list[Narrowing[CellResult]]] = [
         [(f"{short(newest)} only", lambda result: result.cell.environment == newest)],
-        at_points(question, _axis_of),
+        at_points(question, [c for c in results.comparisons if c.question == question.slug], _axis_of),
     ]
     shown, left_out = narrowed(every, ways, lambda result: 0.0, "cells")
     measured = [result for result in shown if result.ns_per_op]

@@ -82,7 +82,10 @@ def _rows(
 
 def _ways(question: Question, every: Sequence[Comparison]) -> list[list[Narrowing[Comparison]]]:
     last = environment_of(every[-1])
-    return [[(f"{short(last)} only", lambda c: environment_of(c) == last)], at_points(question, _axis_of)]
+    return [
+        [(f"{short(last)} only", lambda c: environment_of(c) == last)],
+        at_points(question, every, _axis_of),
+    ]
 
 
 def _axis_of(comparison: Comparison) -> Axis:

@@ -6,14 +6,16 @@ The page has all of them in a table; a plot says how many of how many it shows, 
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from collections.abc import Callable, Hashable, Sequence
 from typing import TypeVar
 
 from bench import units
-from bench.model import Axis, Question
+from bench.model import Axis, Comparison, Question, Verdict
 from bench.render.charts.rows import Header
 
 MOST_ROWS = 20
+_DECIDED = (Verdict.SLOWER, Verdict.FASTER, Verdict.SAME)
 Item = TypeVar("Item")
 Row = TypeVar("Row")
 Narrowing = tuple[str, Callable[[Item], bool]]
@@ -33,15 +35,27 @@ def values_of(question: Question, axis: str) -> list[int]:
     return sorted(value for value in dict(question.axes)[axis] if isinstance(value, int))
 
 
-def at_points(question: Question, axis_of: Callable[[Item], Axis]) -> list[Narrowing[Item]]:
-    """Ways of keeping fewer points of the growing axis: three of them, two, the largest."""
+def clearest(comparisons: Sequence[Comparison], axis: str, values: Sequence[int]) -> int:
+    """The value of that axis at which most of the comparisons are decided; the larger of two alike."""
+    decided = Counter(dict(c.axis)[axis] for c in comparisons if c.verdict in _DECIDED)
+    return max(values, key=lambda value: (decided[value], value))
+
+
+def at_points(
+    question: Question, comparisons: Sequence[Comparison], axis_of: Callable[[Item], Axis]
+) -> list[Narrowing[Item]]:
+    """Ways of keeping fewer points of the growing axis: three of them, two, the clearest."""
     name = growing_axis(question)
     if name is None:
         return []
     above = [value for value in values_of(question, name) if value > 0]
     choices = dict.fromkeys(
         tuple(dict.fromkeys(kept))
-        for kept in ((above[0], above[len(above) // 2], above[-1]), (above[0], above[-1]), (above[-1],))
+        for kept in (
+            (above[0], above[len(above) // 2], above[-1]),
+            (above[0], above[-1]),
+            (clearest(comparisons, name, above),),
+        )
     )
 
     def keeping(kept: tuple[int, ...]) -> Narrowing[Item]:

@@ -15,11 +15,13 @@ from bench.render.charts.theme import Ink
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One variant's cost. `reference` is that of what it is compared with, None where not measured."""
+    """One variant's cost. `reference` is that of what it is compared with, None where not measured; `verdict`
+    says how the two compare, "" for a reference."""
 
     label: str
     ns: Estimate | None
     reference: float | None
+    verdict: str
     is_reference: bool
     reason: str | None = None
 
@@ -36,7 +38,7 @@ class Cost:
 def draw(sheet: Sheet, top: float, chart: Cost) -> float:
     """Draws the chart and returns where it ends."""
     rows = [row for row in chart.rows if isinstance(row, Row)]
-    ratios = max(lettering.width(_ratio(row), WORDS) for row in rows) + 10
+    ratios = max(lettering.width(row.verdict, WORDS) for row in rows) + 10
     times = max(lettering.width(units.time(row.ns.value), WORDS) for row in rows if row.ns)
     left, right = label_end(sheet, chart.rows) + GAP, sheet.right - ratios - times - GAP
     most = max(row.ns.high for row in rows if row.ns)
@@ -59,7 +61,7 @@ def draw(sheet: Sheet, top: float, chart: Cost) -> float:
         sheet.line([(scale.place(row.ns.low), middle), (scale.place(row.ns.high), middle)], Ink.FG, width=1.4)
         times_end = sheet.right - ratios
         sheet.text(times_end, middle + 4, units.time(row.ns.value), size=WORDS, anchor="right")
-        sheet.text(sheet.right, middle + 4, _ratio(row), Ink.MUTED, size=WORDS, anchor="right")
+        sheet.text(sheet.right, middle + 4, row.verdict, Ink.MUTED, size=WORDS, anchor="right")
         reference_lines.setdefault(row.reference or row.ns.value, []).append(middle)
     for ns, middles in reference_lines.items():
         x = scale.place(ns)
@@ -69,8 +71,3 @@ def draw(sheet: Sheet, top: float, chart: Cost) -> float:
         sheet, left, right, bottom + 34, f"time per {chart.unit}; dashed: what the group is compared with"
     )
     return note(sheet, bottom + 38, chart.note)
-
-
-def _ratio(row: Row) -> str:
-    """The cost as a multiple of what it is compared with; "" without one."""
-    return units.times(row.ns.value / row.reference) if row.ns and row.reference else ""
