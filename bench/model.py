@@ -202,6 +202,8 @@ class Plan:
     machine: tuple[tuple[str, str], ...]
     version: str
     """Of signalbench."""
+    code: str
+    """A digest of the measured code."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,8 +5,6 @@ DEBUG would add a signature check to every connect, keep dead receivers alive an
 
 from __future__ import annotations
 
-import os
-
 DEBUG = False
 SECRET_KEY = "measured and never served"
 ALLOWED_HOSTS = ["testserver"]
@@ -18,7 +16,7 @@ INSTALLED_APPS = [
 DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.sqlite3",
-        "NAME": os.environ.get("SIGNALBENCH_SQLITE", ":memory:"),
+        "NAME": ":memory:",
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -100,6 +100,7 @@ def plan(
         questions=questions,
         machine=(("cpu", "Example CPU @ 2.50GHz"), ("cores", "2"), ("system", "Linux 6.1")),
         version="0.1.0",
+        code="0123456789abcdef",
     )
 
 

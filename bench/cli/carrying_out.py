@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import shlex
+import shutil
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -11,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
-from bench.cli.measuring import Preparation, prepare
+from bench.cli.measuring import Preparation, prepare, reports_folder
 from bench.cli.progress import watcher
 from bench.cli.reporting import build_report
 from bench.cli.terminal import print_results
@@ -73,22 +74,37 @@ def describe(preparation: Preparation) -> str:
 def carry_out(preparation: Preparation, *, quiet: bool) -> int:
     """Measure, write the report, print the findings; the exit code."""
     folder, plan = preparation.folder, preparation.plan
-    if not preparation.resumed:
-        (folder.path / "journal.ndjson").unlink(missing_ok=True)
-    folder.begin(plan)
+    folder.begin(plan, fresh=preparation.fresh)
     with stopping_on_interrupt() as stop, watcher(plan, quiet=quiet) as progress:
         conduct(plan, preparation.interpreters, folder, progress, stop=stop)
     if stop():
-        again = shlex.join([*shlex.split(plan.command), "-o", str(folder.path)])
+        again = going_on(plan.command, folder.path)
         print(f"Interrupted; what was measured is kept. Go on with:\n  {again}", file=sys.stderr)
         return INTERRUPTED
     results = build_report(folder)
-    mark_latest(folder.path)
+    if folder.path.resolve().parent == reports_folder().resolve():
+        mark_latest(folder.path)
     print_results(results, quiet=quiet)
     print(f"Report: {folder.path / 'index.html'}")
     if not quiet:
-        print(f"Again from the files: signalbench report {shlex.quote(_short(folder.path))}")
+        print(f"Again from the files: {invocation()} report {shlex.quote(_short(folder.path))}")
     return FAILED if any(cell.state is CellState.FAILED for cell in results.cells) else 0
+
+
+def going_on(command: str, folder: Path) -> str:
+    """The command that goes on with a run: the same one, into the same folder, and not anew."""
+    words, kept = iter(shlex.split(command)), []
+    for word in words:
+        if word in ("-o", "--output"):
+            next(words, None)
+        elif word != "--fresh" and not word.startswith("--output="):
+            kept.append(word)
+    return shlex.join([invocation(), *kept[1:], "-o", str(folder)])
+
+
+def invocation() -> str:
+    """What to type to run signalbench: its name, or its path where the shell does not find that."""
+    return "signalbench" if shutil.which("signalbench") else _short(Path(sys.argv[0]))
 
 
 def _short(path: Path) -> str:

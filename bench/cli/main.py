@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import difflib
+import os
 import re
 import sys
 import traceback
@@ -73,12 +74,24 @@ def main(argv: Sequence[str] | None = None) -> int:
             traceback.print_exc()
         print(f"error: {error}", file=sys.stderr)
         return error.exit_code
+    except BrokenPipeError:  # whoever read our output, such as head, has seen enough
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123  or the flush at exit would fail too
+        return 0
     except KeyboardInterrupt:
         print("interrupted", file=sys.stderr)
         return 130
+    except Exception as error:  # a defect of ours, but exit code 1 would call it a regression
+        if arguments.verbose:
+            traceback.print_exc()
+        print(f"error: unexpected {type(error).__name__}: {error}; -v shows where", file=sys.stderr)
+        return 3
     return code
 
 
 def entry_point() -> NoReturn:
     """What the installed command calls."""
     sys.exit(main())
+
+
+if __name__ == "__main__":
+    entry_point()

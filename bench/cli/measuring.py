@@ -16,6 +16,7 @@ from bench.cli.questions import introduce
 from bench.cli.selection import select
 from bench.errors import SignalbenchError, UsageError
 from bench.lockstep.environments import Provisioned, provision
+from bench.lockstep.staging import code_digest
 from bench.model import ComparisonKind, Environment, Plan, Question
 from bench.results.folder import RunFolder
 
@@ -33,7 +34,7 @@ class Preparation:
     plan: Plan
     interpreters: dict[str, Path]
     folder: RunFolder
-    resumed: bool
+    fresh: bool
 
 
 def prepare(
@@ -58,14 +59,16 @@ def prepare(
     shows how far apart two measurements of the same thing come out here.
     """
     provisioned = provision(specs, python=python, announce=announce)
-    baseline = provisioned[0]
     environments: list[Environment] = []
     questions: tuple[Question, ...] = ()
+    interpreters: dict[str, Path] = {}
     for each in provisioned:
         facts, offered = introduce(each.interpreter, full=full)
         questions = questions or offered
         environments.append(_environment(each, dict(facts)))
-    twin = dataclasses.replace(environments[0], label=f"{baseline.label} twin", twin_of=baseline.label)
+        interpreters[environments[-1].label] = each.interpreter
+    baseline = environments[0]
+    twin = dataclasses.replace(baseline, label=f"{baseline.label} twin", twin_of=baseline.label)
     plan = Plan(
         kind=kind,
         created=datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds"),
@@ -78,14 +81,14 @@ def prepare(
         questions=_with_floor(select(questions, names, expression, quick=quick), questions),
         machine=describe_machine(),
         version=version("signalbench"),
+        code=code_digest(),
     )
     folder = RunFolder(output if output is not None else _new_folder(plan))
     return Preparation(
         plan=plan if fresh or not folder.has_begun() else _continued(folder, plan),
-        interpreters={each.label: each.interpreter for each in provisioned}
-        | {twin.label: baseline.interpreter},
+        interpreters=interpreters | {twin.label: interpreters[baseline.label]},
         folder=folder,
-        resumed=not fresh and folder.has_begun(),
+        fresh=fresh,
     )
 
 
@@ -96,9 +99,10 @@ def reports_folder() -> Path:
 
 
 def _environment(provisioned: Provisioned, facts: dict[str, str]) -> Environment:
+    django = facts.pop("django")
     return Environment(
-        label=provisioned.label,
-        django=facts.pop("django"),
+        label=provisioned.label.replace("newest", ".".join(django.split(".")[:2])),
+        django=django,
         python=facts.pop("python"),
         database=f"SQLite {facts.pop('sqlite')}, in memory",
         source=provisioned.source,
@@ -127,7 +131,8 @@ def _continued(folder: RunFolder, plan: Plan) -> Plan:
     begun = folder.plan()
     if _identity(begun) != _identity(plan):
         raise UsageError(
-            f"{folder.path} holds another run ({begun.command}); choose another -o or begin with --fresh"
+            f"{folder.path} holds another run, or one of other code ({begun.command}); "
+            "choose another -o, or begin anew with --fresh"
         )
     if dict(begun.machine) != dict(plan.machine):
         raise SignalbenchError(f"{folder.path} was measured on another machine; choose another -o")
@@ -135,4 +140,4 @@ def _continued(folder: RunFolder, plan: Plan) -> Plan:
 
 
 def _identity(plan: Plan) -> tuple[object, ...]:
-    return plan.kind, plan.environments, plan.questions, plan.margin, plan.confidence
+    return plan.kind, plan.environments, plan.questions, plan.margin, plan.confidence, plan.code, plan.version

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from bench.errors import SignalbenchError
-from bench.lockstep.worker_process import OperationError, WorkerFailure, WorkerProcess, stage_packages
+from bench.lockstep.staging import stage_packages
+from bench.lockstep.worker_process import OperationError, WorkerFailure, WorkerProcess
 from bench.model import Question
 from bench.results.codec import question_from_json
 

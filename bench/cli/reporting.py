@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bench.analysis.analyse import analyse
+from bench.errors import UsageError
 from bench.model import Results
 from bench.render.figures import figures
 from bench.render.markdown import summary
@@ -17,13 +18,17 @@ def build_report(folder: RunFolder) -> Results:
 
     Raises UsageError if the folder is no run, SignalbenchError if it cannot be read or written.
     """
-    plan, history = folder.plan(), folder.history()
+    plan = folder.plan()
+    if not folder.has_journal():
+        raise UsageError(f"{folder.path} has no journal.ndjson to build a report from")
+    history = folder.history()
     warnings = []
     if history.unpinned:
         warnings.append(
             f"In {history.unpinned} of {history.forks} forks the workers could not be bound to one core; "
             "a core that differs in speed may show as a difference."
         )
+    warnings += history.lost
     results = analyse(plan, history.slices, history.outcomes, elapsed_s=history.elapsed_s, warnings=warnings)
     drawn = figures(results)
     results_text, samples = results_to_text(results), samples_csv(history.slices)

@@ -16,13 +16,14 @@ from bench.lockstep import schedule
 from bench.lockstep.crew import Crew, Preparation, StartWorker, cores
 from bench.lockstep.progress import Progress
 from bench.lockstep.schedule import Block, Cost
-from bench.lockstep.worker_process import OperationError, WorkerFailure, WorkerProcess, stage_packages
+from bench.lockstep.staging import stage_packages
+from bench.lockstep.worker_process import OperationError, WorkerFailure, WorkerProcess
 from bench.model import Case, Cell, CellState, Outcome, Plan, Slice
 from bench.results.folder import RunFolder
 from bench.results.journal import Journal
 
-FEWEST_FORKS = 3
-"""Each block gets so many, even beyond the budget: fewer give no interval to speak of."""
+FEWEST_FORKS = 2
+"""Each block gets so many, even beyond the budget: one gives no interval."""
 PATIENCE_S = 60.0
 """How long a worker may be silent before it counts as hung."""
 
@@ -35,18 +36,35 @@ def conduct(
     *,
     stop: Callable[[], bool] = lambda: False,
     patience_s: float = PATIENCE_S,
-    now: Callable[[], float] = time.monotonic,
 ) -> None:
-    """Measure until the budget is spent or `stop()` says so, from where the folder's journal ends.
+    """Measure with real workers until the budget is spent or `stop()` says so; see `go_on`.
 
-    interpreters: by environment label. stop is asked after every round. now: a clock, in seconds.
+    interpreters: by environment label.
     """
-    with tempfile.TemporaryDirectory(prefix="signalbench-") as scratch, folder.journal() as journal:
+    with tempfile.TemporaryDirectory(prefix="signalbench-") as scratch:
         staging = stage_packages(Path(scratch) / "measured")
 
         def start(label: str, hash_seed: int) -> WorkerProcess:
             return WorkerProcess(interpreters[label], staging, hash_seed=hash_seed)
 
+        go_on(plan, start, folder, progress, stop=stop, patience_s=patience_s, now=time.monotonic)
+
+
+def go_on(
+    plan: Plan,
+    start: StartWorker,
+    folder: RunFolder,
+    progress: Progress,
+    *,
+    stop: Callable[[], bool],
+    patience_s: float,
+    now: Callable[[], float],
+) -> None:
+    """Measure from where the folder's journal ends. stop is asked after every round; now is in seconds.
+
+    Raises SignalbenchError if the journal cannot be read or written.
+    """
+    with folder.journal() as journal:
         conductor = Conductor(plan, start, journal, progress, patience_s=patience_s)
         history = folder.history()
         conductor.outcomes.update(history.outcomes)
@@ -150,7 +168,10 @@ class Conductor:
                     self._forks[block].add(fork)
                     self._progress.round_done(block.question, elapsed())
                     if stop():
-                        return
+                        break
+            for label, reason in crew.lost.items():
+                self._journal.lost(fork, label, reason)
+                self._progress.failed(f"{label} in the rest of fork {fork + 1}", reason)
 
     def _prepare(self, crew: Crew, members: list[Block], chance: random.Random) -> None:
         labels = [environment.label for environment in self._plan.environments]
@@ -183,7 +204,6 @@ class Conductor:
         for case, outcome in preparation.outcomes.items():
             self._conclude(Cell(case, label), outcome)
         if preparation.failure is not None:
-            self._progress.failed(label, preparation.failure)
             for case in cases:
                 if Cell(case, label) not in self.outcomes:
                     outcome = Outcome(state=CellState.FAILED, reason=preparation.failure)

@@ -54,6 +54,7 @@ class Crew:
         self._known = known
         self._patience_s = patience_s
         self._prepared: dict[str, Preparation] = {}
+        self._started: list[WorkerProcess] = []
 
     def __enter__(self) -> Crew:
         return self
@@ -64,9 +65,20 @@ class Crew:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        for preparation in self._prepared.values():
-            if preparation.worker is not None:
-                preparation.worker.stop()
+        self._stop_all()
+
+    def _stop_all(self) -> None:
+        for worker in self._started:
+            worker.stop()
+
+    @property
+    def lost(self) -> dict[str, str]:
+        """The environments that have lost their worker, with the reason."""
+        return {
+            label: preparation.failure
+            for label, preparation in self._prepared.items()
+            if preparation.worker is None and preparation.failure is not None
+        }
 
     @property
     def labels(self) -> list[str]:
@@ -90,17 +102,28 @@ class Crew:
                 label: pool.submit(self._prepare, label, cases, seeds[label], count=label in counting)
                 for label in labels
             }
-            self._prepared = {label: future.result() for label, future in started.items()}
+            try:
+                self._prepared = {label: future.result() for label, future in started.items()}
+            except BaseException:
+                self._stop_all()  # or leaving the pool would wait for every check
+                raise
         return self._prepared
 
     def settle(self, cpu: int | None) -> bool:
         """End the preparations; whether every worker is bound to the processor core."""
-        pinned = [
-            preparation.worker.settle(cpu, patience_s=self._patience_s)
-            for preparation in self._prepared.values()
-            if preparation.worker is not None
-        ]
+        pinned = [self._settle(preparation, cpu) for preparation in self._prepared.values()]
         return all(pinned)
+
+    def _settle(self, preparation: Preparation, cpu: int | None) -> bool:
+        if preparation.worker is None:
+            return True
+        try:
+            return preparation.worker.settle(cpu, patience_s=self._patience_s)
+        except OperationError:
+            return False
+        except WorkerFailure as failure:
+            preparation.worker, preparation.failure = None, str(failure)
+            return True
 
     def time(self, cell: Cell, loops: int, *, warm_up: bool, expected_s: float) -> int:
         """Nanoseconds of one slice, after one untimed call if `warm_up`.
@@ -127,9 +150,10 @@ class Crew:
             began = time.monotonic()
             try:
                 worker = self._start(label, seed)
+                self._started.append(worker)
                 worker.introduce(full=False, patience_s=self._patience_s)
                 preparation.start_s += time.monotonic() - began
-            except WorkerFailure as failure:
+            except (WorkerFailure, OperationError) as failure:
                 preparation.failure = str(failure)
                 return preparation
             for case in wanted:

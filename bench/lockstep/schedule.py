@@ -20,8 +20,9 @@ A shared machine's speed can flip every few milliseconds. Two neighbouring slice
 the same speed, where those of 5 to 20 ms see a mixture; the median of many short rounds is several times
 as sure as that of few long ones in the same time.
 """
-WARM_UP_NS = 10_000_000
-"""An operation that takes longer is not called once more to warm the caches before its slice."""
+WARM_UP_NS = 50_000_000
+"""An operation that takes longer is not called once more to warm the caches before its slice: cold ones
+are less than a thousandth of it."""
 OVERHEAD_S = 0.0005
 """What it takes, roughly, to set a slice up and to ask for it."""
 MOST_ROUNDS = 20

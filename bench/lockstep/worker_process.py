@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import select
-import shutil
 import subprocess
 import tempfile
 from pathlib import Path
@@ -14,8 +13,12 @@ from typing import Any
 from bench.model import Case
 from bench.results.codec import case_to_json
 
-PACKAGES = Path(__file__).resolve().parents[2]
-MEASURED = ("bench/__init__.py", "bench/model.py", "bench/scenarios", "bench/worker", "bench_project")
+LAST_WORDS_S = 5.0
+"""How long a worker that no longer answers gets to end by itself."""
+
+
+UNINHERITED = ("PYTHON", "DJANGO", "SIGNALBENCH")
+"""Variables that begin so would change what is measured."""
 
 
 class WorkerFailure(Exception):
@@ -29,7 +32,7 @@ class OperationError(Exception):
 class WorkerProcess:
     """A started worker. Requests wait for their answer; stop() ends it, and may be called twice.
 
-    staging: a folder that holds the measured packages and nothing else, see `stage_packages`.
+    staging: a folder that holds the measured packages and nothing else, see staging.py.
     """
 
     def __init__(self, interpreter: Path, staging: Path, *, hash_seed: int) -> None:
@@ -52,6 +55,7 @@ class WorkerProcess:
                 start_new_session=True,
             )
         except OSError as error:
+            self._errors.close()
             raise WorkerFailure(f"cannot start {interpreter.name}: {error.strerror}") from error
         self._pending = b""
 
@@ -87,7 +91,12 @@ class WorkerProcess:
             self._process.stdin.flush()
         except OSError:
             raise self._died() from None
-        answer: dict[str, Any] = json.loads(self._read_line(patience_s))
+        line = self._read_line(patience_s)
+        try:
+            answer: dict[str, Any] = json.loads(line)
+        except ValueError:
+            self.stop()
+            raise WorkerFailure(f"the worker answered {line[:60]!r}, which is no JSON") from None
         if "error" in answer:
             raise OperationError(answer["error"])
         return answer
@@ -108,25 +117,13 @@ class WorkerProcess:
         return line
 
     def _died(self) -> WorkerFailure:
-        code = self._process.wait()
+        try:
+            code = self._process.wait(LAST_WORDS_S)
+        except subprocess.TimeoutExpired:
+            self.stop()
+            return WorkerFailure("the worker closed its answers and was stopped")
         self._errors.seek(0)
         said = self._errors.read().decode(errors="replace").strip().splitlines()
         self.stop()
         how = f"was killed by signal {-code}" if code < 0 else f"ended with exit code {code}"
         return WorkerFailure(f"the worker {how}" + (f": {said[-1]}" if said else ""))
-
-
-def stage_packages(folder: Path) -> Path:
-    """Copy the measured code to `folder`, and return it.
-
-    The host's own site-packages stay off the worker's path: they hold the host's Django. And whoever edits
-    a scenario while it is being measured does not change what the next fork measures.
-    """
-    for part in MEASURED:
-        source = PACKAGES / part
-        if source.is_dir():
-            shutil.copytree(source, folder / part, ignore=shutil.ignore_patterns("__pycache__", "*.sqlite3"))
-        else:
-            (folder / part).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(source, folder / part)
-    return folder

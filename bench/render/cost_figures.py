@@ -73,7 +73,7 @@ def cost_figures(results: Results, question: Question, axis: str) -> list[Figure
                 question=question.sentence,
                 title=title,
                 alt=f"{title}. Time per {unit} by variant. {told}. {note}",
-                footer=footer(results),
+                footer=footer(results, "single"),
                 draw=partial(cost.draw, chart=chart),
             )
         )

@@ -59,7 +59,7 @@ def dots_figure(results: Results, question: Question) -> Figure | None:
         question=question.sentence,
         title=title,
         alt=f"{title}. Time per {question.unit}, a dot per fork. {told}. {left_out}".strip(),
-        footer=footer(results),
+        footer=footer(results, "single"),
         draw=partial(dots.draw, chart=chart),
     )
 

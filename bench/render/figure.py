@@ -84,8 +84,8 @@ def short(name: str) -> str:
     return cleaned if len(cleaned) <= LONGEST_NAME else cleaned[: LONGEST_NAME - 1].rstrip() + "…"
 
 
-def footer(results: Results) -> str:
-    """The circumstances: Python, database, CPU, forks, intervals."""
+def footer(results: Results, intervals: str) -> str:
+    """The circumstances: Python, database, CPU, forks, and how the intervals hold: "joint", "single"."""
     environments = measured_environments(results)
     pythons = ", ".join(dict.fromkeys(environment.python for environment in environments))
     databases = ", ".join(dict.fromkeys(short(environment.database) for environment in environments))
@@ -96,7 +96,7 @@ def footer(results: Results) -> str:
         databases,
         short(cpu),
         f"{units.integer(results.forks)} fork{'' if results.forks == 1 else 's'}",
-        f"joint {confidence} intervals",
+        f"{intervals} {confidence} intervals",
         f"signalbench {short(results.plan.version)}",
     )
     return " · ".join(circumstances)

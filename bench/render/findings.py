@@ -29,12 +29,19 @@ _COUNTED_AS = {
 
 def findings(results: Results) -> list[str]:
     """Sentences, the headline first; never empty."""
-    told = [*_undecided(results), *_lead_sentences(results)]
-    for question in results.plan.questions:
-        if question.slug != _FLOOR:
-            told += [f"{question.slug}: {sentence}" for sentence in answers(results, question)]
-    told += _unchanged(results)
-    return [*told, counts_sentence(results), _noise(results), *_floor(results)]
+    changed = [
+        f"{question.slug}: {sentence}"
+        for question in results.plan.questions
+        if question.slug != _FLOOR
+        for sentence in answers(results, question)
+    ]
+    variants = _variant_leads(results)
+    if results.plan.kind is ComparisonKind.VERSION:
+        told = [*_undecided(results), *_version_leads(results), *changed, *variants]
+    else:
+        told = [*_undecided(results), *variants, *changed]
+    told += [*_unchanged(results), *_absolute(results)]
+    return [*told, counts_sentence(results), *_too_noisy(results), _noise(results), *_floor(results)]
 
 
 def answers(results: Results, question: Question) -> list[str]:
@@ -98,14 +105,28 @@ def _undecided(results: Results) -> list[str]:
     return [f"Nothing is decided yet. Measure longer, with a --budget of {longer} or more."]
 
 
-def _lead_sentences(results: Results) -> list[str]:
-    """The leads that are decided: between versions if that was asked, then between variants."""
+def _too_noisy(results: Results) -> list[str]:
+    """What to do where most comparisons are unclear though some are decided."""
+    found = counts(results)
+    if not any(found[verdict] for verdict in _DECIDED) or 2 * found[Verdict.UNCLEAR] <= sum(found.values()):
+        return []
+    longer = units.duration(4 * results.plan.budget_s)
+    return [f"Most of it is unclear so far: measure longer (--budget {longer}) or less at once (-k)."]
+
+
+def _version_leads(results: Results) -> list[str]:
+    """The leads between versions that are decided."""
     margin = wording.margin(results)
-    told = [
+    return [
         f"{lead.name()} {leads.between(found, margin)}."
         for lead in leads.VERSION_LEADS
         for found in _found(results, lead, ComparisonKind.VERSION)
     ]
+
+
+def _variant_leads(results: Results) -> list[str]:
+    """The leads between variants that are decided, in the newest environment."""
+    margin, told = wording.margin(results), []
     newest = measured_environments(results)[-1].label
     where = f"In {newest}: " if len(measured_environments(results)) > 1 else ""
     for group in leads.VARIANT_LEADS:
@@ -118,7 +139,7 @@ def _lead_sentences(results: Results) -> list[str]:
         if pairs and pairs[0][0] is group.parts[0]:
             said = "; ".join(f"{lead.name()} {group.verb(c, margin)}" for lead, c in pairs)
             told.append(f"{where}{said}.")
-    return [*told, *_absolute(results, newest)]
+    return told
 
 
 def _found(results: Results, lead: leads.Lead, kind: ComparisonKind) -> list[Comparison]:
@@ -131,7 +152,8 @@ def _found(results: Results, lead: leads.Lead, kind: ComparisonKind) -> list[Com
     ]
 
 
-def _absolute(results: Results, environment: str) -> Iterable[str]:
+def _absolute(results: Results) -> Iterable[str]:
+    environment = measured_environments(results)[-1].label
     for lead in leads.ABSOLUTE:
         for result in results.cells:
             if (

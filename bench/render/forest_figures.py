@@ -25,7 +25,7 @@ def forest_figure(results: Results, question: Question) -> Figure | None:
     if len(every) < 2:
         return None
     is_version = results.plan.kind is ComparisonKind.VERSION
-    shown, left_out = narrowed(every, _ways(question, every), _distance, "comparisons")
+    shown, left_out = narrowed(every, _ways(question, every), _distance, "comparisons", _decided)
     margin = wording.margin(results)
     baselines = list(dict.fromkeys(short(c.baseline) for c in shown))
     divided = (
@@ -38,7 +38,7 @@ def forest_figure(results: Results, question: Question) -> Figure | None:
         axis_name=f"{divided}, log scale",
         note=" ".join(filter(None, (_where(shown, is_version), band, left_out))),
     )
-    title = _version_title(every, margin) if is_version else _variant_title(shown)
+    title = _version_title(every, shown, margin) if is_version else _variant_title(shown)
     told = "; ".join(
         f"{short(c.variant)}{at(c.axis)}{f' on {short(environment_of(c))}' if is_version else ''}: "
         f"{wording.phrase(c, margin)}"
@@ -50,7 +50,7 @@ def forest_figure(results: Results, question: Question) -> Figure | None:
         question=question.sentence,
         title=title,
         alt=f"{title}. {chart.axis_name}, with intervals. {told}. {left_out}".strip(),
-        footer=footer(results),
+        footer=footer(results, "joint"),
         draw=partial(forest.draw, chart=chart),
     )
 
@@ -88,6 +88,10 @@ def _ways(question: Question, every: Sequence[Comparison]) -> list[list[Narrowin
     ]
 
 
+def _decided(comparison: Comparison) -> bool:
+    return comparison.verdict in _CHANGED or comparison.verdict is Verdict.SAME
+
+
 def _axis_of(comparison: Comparison) -> Axis:
     return comparison.axis
 
@@ -109,8 +113,8 @@ def _where(shown: Sequence[Comparison], is_version: bool) -> str:
     return f"On {short(environments[0])}."
 
 
-def _version_title(every: Sequence[Comparison], margin: float) -> str:
-    """About the last candidate, over all of its cases, shown or not."""
+def _version_title(every: Sequence[Comparison], shown: Sequence[Comparison], margin: float) -> str:
+    """About the last candidate: counts over all of its cases, and the most telling one of those shown."""
     last = every[-1]
     own = [c for c in every if c.candidate == last.candidate]
     step = f"From {short(last.baseline)} to {short(last.candidate)}"
@@ -120,9 +124,12 @@ def _version_title(every: Sequence[Comparison], margin: float) -> str:
     total = f"{units.integer(len(own))} case{'' if len(own) == 1 else 's'}"
     if slower or faster:
         found = [f"{units.integer(n)} {word}" for n, word in ((slower, "slower"), (faster, "faster")) if n]
-        most = most_telling(own)
-        lead = ": " if slower + faster == 1 else "; most of all, "
-        return f"{step}, {' and '.join(found)} of {total}{lead}{_told(most, most.axis)}"
+        counted = f"{step}, {' and '.join(found)} of {total}"
+        changed = [c for c in shown if c.candidate == last.candidate and c.verdict in _CHANGED]
+        if not changed:
+            return counted
+        most = most_telling(changed)
+        return f"{counted}: {_told(most, most.axis)}"
     if same == len(own):
         return f"{step}, all {total} stayed the same within {units.share(margin)}"
     return f"{step}, no change is known: {units.integer(same)} of {total} the same, the rest undecided"

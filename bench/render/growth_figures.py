@@ -37,7 +37,7 @@ def growth_figures(results: Results, question: Question, axis: str) -> list[Figu
         values = values_of(question, axis)
         missing = [short(name) for name, points in lines if len(points) < len(values)]
         where += [units.axis(rest)] if rest else []
-        note = f"{', '.join(where)}. Each: the average from a line's first point to its last."
+        note = f"{', '.join(where)}. Each: the average from a line's first point above 0 to its last."
         if missing:
             note += f" Points without data: {'; '.join(missing)}."
         title = _growth_title(series, axis, rest)
@@ -54,7 +54,7 @@ def growth_figures(results: Results, question: Question, axis: str) -> list[Figu
                 question=question.sentence,
                 title=title,
                 alt=f"{title}. Time per {question.unit} by {axis}, both on log scales. {told}.",
-                footer=footer(results),
+                footer=footer(results, "single"),
                 draw=partial(growth.draw, chart=chart),
             )
         )

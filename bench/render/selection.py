@@ -71,10 +71,12 @@ def narrowed(
     ways: Sequence[Sequence[Narrowing[Item]]],
     weight: Callable[[Item], float],
     noun: str,
+    telling: Callable[[Item], bool] = lambda item: True,
 ) -> tuple[list[Item], str]:
     """At most MOST_ROWS of them, in their order, and a sentence on what is left out; "" where nothing is.
 
-    `ways` are independent of each other; of each, none or one is taken, so that as many as possible are kept.
+    `ways` are independent of each other; of each, none or one is taken, so that as many as possible are kept
+    that are telling.
     Where even the fewest are too many, the weightiest of those are kept.
     """
     fitting: list[tuple[list[Item], list[str]]] = []
@@ -86,7 +88,7 @@ def narrowed(
             smallest = kept, [words for words, _ in steps]
         if 0 < len(kept) <= MOST_ROWS:
             fitting.append((kept, [words for words, _ in steps]))
-    kept, said = max(fitting, key=lambda choice: len(choice[0])) if fitting else smallest
+    kept, said = max(fitting, key=lambda choice: sum(map(telling, choice[0]))) if fitting else smallest
     if len(kept) > MOST_ROWS:
         ranks = sorted(range(len(kept)), key=lambda rank: (-weight(kept[rank]), rank))[:MOST_ROWS]
         kept = [kept[rank] for rank in sorted(ranks)]

@@ -77,6 +77,8 @@ def magnitude(comparison: Comparison) -> Estimate:
 
 def span(ratio: Estimate) -> str:
     """The ends of an interval: "3% faster to 9% slower", "2% to 9% slower"."""
+    if ratio.low < 1 / MOST_TOLD and ratio.high > MOST_TOLD:
+        return "too few measurements to tell"
     low, low_side = _end(ratio.low)
     high, high_side = _end(ratio.high)
     if low_side == high_side:

@@ -13,6 +13,7 @@ from bench.results.codec import plan_from_json, plan_to_json
 from bench.results.journal import History, Journal, read_journal
 
 SCHEMA = 1
+JOURNAL = "journal.ndjson"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +27,21 @@ class RunFolder:
         """The plan; its presence makes a folder a run."""
         return self.path / "manifest.json"
 
-    def begin(self, plan: Plan) -> None:
-        """Make the folder and write the plan, which is never written again.
+    def begin(self, plan: Plan, *, fresh: bool = False) -> None:
+        """Make the folder and write the plan; again when the run goes on, perhaps with another budget.
 
-        Raises SignalbenchError if the folder cannot be written.
+        fresh: throw away what was measured here before. Raises UsageError for a journal without a plan,
+        SignalbenchError if the folder cannot be written.
         """
+        journal = self.path / JOURNAL
         try:
+            if fresh:
+                journal.unlink(missing_ok=True)
+            elif journal.exists() and not self.has_begun():
+                raise UsageError(
+                    f"{self.path} holds a journal without its manifest.json; restore that, "
+                    "or throw the journal away with --fresh"
+                )
             self.path.mkdir(parents=True, exist_ok=True)
             content = {"schema": SCHEMA, **plan_to_json(plan)}
             write_whole(self.manifest, json.dumps(content, indent=1, ensure_ascii=False) + "\n")
@@ -39,8 +49,11 @@ class RunFolder:
             raise SignalbenchError(f"cannot write to {self.path}: {error.strerror}") from error
 
     def has_begun(self) -> bool:
-        """Whether a plan has been written here."""
-        return self.manifest.exists()
+        """Whether a plan has been written here. Raises SignalbenchError where that cannot be seen."""
+        try:
+            return self.manifest.exists()
+        except OSError as error:
+            raise SignalbenchError(f"cannot read {self.path}: {error.strerror}") from error
 
     def plan(self) -> Plan:
         """The plan. Raises UsageError if the folder is no run, SignalbenchError if it cannot be read."""
@@ -57,13 +70,17 @@ class RunFolder:
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise SignalbenchError(f"{self.manifest} is corrupt: {error!r}") from error
 
+    def has_journal(self) -> bool:
+        """Whether anything was measured here."""
+        return (self.path / JOURNAL).exists()
+
     def history(self) -> History:
         """What the journal says so far."""
-        return read_journal(self.path / "journal.ndjson")
+        return read_journal(self.path / JOURNAL)
 
     def journal(self) -> Journal:
         """The journal, to add to."""
-        return Journal(self.path / "journal.ndjson")
+        return Journal(self.path / JOURNAL)
 
     def write(self, name: str, content: str | bytes) -> Path:
         """Write one of the report's files, whole or not at all."""
@@ -84,8 +101,10 @@ def write_whole(path: Path, content: str | bytes) -> None:
 
 
 def mark_latest(folder: Path) -> None:
-    """Point the `latest` beside the folder to it; where links are not to be had, leave it."""
+    """Point the `latest` beside the folder to it, unless that is no link or links are not to be had."""
     link = folder.parent / "latest"
+    if link.exists() and not link.is_symlink():
+        return
     unfinished = folder.parent / f".latest.{os.getpid()}"
     try:
         unfinished.symlink_to(folder.name)

@@ -1,10 +1,11 @@
 """The journal: everything measured, a JSON object a line, added to and never rewritten.
 
-Four kinds of line:
+Five kinds of line:
 
     {"kind": "fork", "fork", "environments": [labels as started], "pinned", "preparation_s"}
     {"kind": "outcome", question, variant, axis, "environment", "state", "reason", "counters"}
     {"kind": "slice", "fork", "round", "position", question, variant, axis, "environment", "loops", "ns"}
+    {"kind": "lost", "fork", "environment", "reason"}: it has no worker for the rest of the fork
     {"kind": "clock", "elapsed_s"}: time spent measuring so far, over all sittings
 
 A later outcome of a cell overrides an earlier one. A last line without its newline was torn by a kill
@@ -15,6 +16,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,6 +26,11 @@ from typing import Any
 from bench.errors import SignalbenchError
 from bench.model import Cell, CellState, Outcome, Slice
 from bench.results.codec import case_from_json, case_to_json, counters_from_json, counters_to_json
+
+if sys.platform == "win32":
+    fcntl = None
+else:
+    import fcntl
 
 
 @dataclass(slots=True)
@@ -36,6 +43,8 @@ class History:
     """How many forks have been started, finished or not."""
     unpinned: int = 0
     """How many of them ran without being bound to one core."""
+    lost: list[str] = field(default_factory=list)
+    """What is missing from which fork, and why, in sentences."""
     elapsed_s: float = 0.0
     preparation_s: float = 0.0
     """How much of it went into starting and checking workers."""
@@ -48,10 +57,16 @@ class Journal:
         self._path = path
 
     def __enter__(self) -> Journal:
-        self._file = self._path.open("ab+")
-        self._file.seek(0)
-        content = self._file.read()
-        self._file.truncate(content.rfind(b"\n") + 1)
+        try:
+            self._file = self._path.open("ab+")
+            if fcntl is not None:
+                fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            self._file.seek(0)
+            self._file.truncate(self._file.read().rfind(b"\n") + 1)
+        except BlockingIOError:
+            raise SignalbenchError(f"{self._path.parent} is being measured into by another process") from None
+        except OSError as error:
+            raise SignalbenchError(f"cannot write {self._path}: {error.strerror}") from error
         return self
 
     def __exit__(
@@ -75,6 +90,10 @@ class Journal:
                 }
             ]
         )
+
+    def lost(self, fork: int, environment: str, reason: str) -> None:
+        """An environment has no worker for the rest of the fork."""
+        self._add([{"kind": "lost", "fork": fork, "environment": environment, "reason": reason}])
 
     def outcome(self, cell: Cell, outcome: Outcome) -> None:
         """A cell was set up and checked, or cannot be."""
@@ -109,9 +128,12 @@ class Journal:
         self._add([*lines, {"kind": "clock", "elapsed_s": round(elapsed_s, 3)}])
 
     def _add(self, lines: Iterable[dict[str, Any]]) -> None:
-        self._file.write("".join(json.dumps(line) + "\n" for line in lines).encode())
-        self._file.flush()
-        os.fsync(self._file.fileno())
+        try:
+            self._file.write("".join(json.dumps(line) + "\n" for line in lines).encode())
+            self._file.flush()
+            os.fsync(self._file.fileno())
+        except OSError as error:
+            raise SignalbenchError(f"cannot write {self._path}: {error.strerror}") from error
 
 
 def read_journal(path: Path) -> History:
@@ -127,25 +149,16 @@ def read_journal(path: Path) -> History:
             break
         try:
             _take(json.loads(line), history)
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise SignalbenchError(
-                f"{path.name} line {number} is corrupt ({error!r}); restore it or start afresh with --fresh"
+                f"{path.name} line {number} is corrupt ({error!r}); restore it or begin anew with --fresh"
             ) from error
     return history
 
 
 def _take(line: dict[str, Any], history: History) -> None:
     if line["kind"] == "slice":
-        history.slices.append(
-            Slice(
-                fork=line["fork"],
-                round=line["round"],
-                position=line["position"],
-                cell=Cell(case_from_json(line), line["environment"]),
-                loops=line["loops"],
-                ns=line["ns"],
-            )
-        )
+        history.slices.append(_slice(line))
     elif line["kind"] == "outcome":
         history.outcomes[Cell(case_from_json(line), line["environment"])] = Outcome(
             state=CellState(line["state"]),
@@ -156,7 +169,21 @@ def _take(line: dict[str, Any], history: History) -> None:
         history.forks = max(history.forks, line["fork"] + 1)
         history.unpinned += not line["pinned"]
         history.preparation_s += line["preparation_s"]
+    elif line["kind"] == "lost":
+        history.lost.append(
+            f"{line['environment']} is missing from a part of fork {line['fork'] + 1}: {line['reason']}"
+        )
     elif line["kind"] == "clock":
         history.elapsed_s = line["elapsed_s"]
     else:
         raise ValueError(f"unknown kind {line['kind']!r}")
+
+
+def _slice(line: dict[str, Any]) -> Slice:
+    cell = Cell(case_from_json(line), line["environment"])
+    hash(cell)  # a list where a value belongs raises TypeError
+    numbers = {name: line[name] for name in ("fork", "round", "position", "loops", "ns")}
+    for name, value in numbers.items():
+        if type(value) is not int or value < (name in ("loops", "ns")):
+            raise ValueError(f"{name} is {value!r}")
+    return Slice(cell=cell, **numbers)

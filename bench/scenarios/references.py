@@ -6,6 +6,8 @@ connected strongly here: held weakly, they would be gone before the first send.
 
 from __future__ import annotations
 
+from django.dispatch import Signal
+
 from bench.scenarios import receiver_kinds as kinds
 from bench.scenarios.scenario import Operations, Prepared, Scenario
 
@@ -22,14 +24,20 @@ scenario.axis("operation", "dispatch", "connect")
 @scenario.variant("strong function", make=kinds.function, weak=False)
 @scenario.variant("weak function", make=kinds.function, weak=True)
 @scenario.variant("strong bound method", make=kinds.bound_method, weak=False)
-@scenario.variant("weak bound method", make=kinds.bound_method, weak=True)
+@scenario.variant("weak bound method", make=kinds.bound_method, weak=True, reference="strong bound method")
 @scenario.variant("strong lambda", make=kinds.lambda_, weak=False)
 @scenario.variant("strong partial", make=kinds.partial, weak=False)
 @scenario.variant("strong callable instance", make=kinds.callable_instance, weak=False)
 def hold(receivers: int, operation: str, make: kinds.Maker, weak: bool) -> Operations:
-    held = [make() for _ in range(receivers)]
-    signal = kinds.new_signal(*held, weak=weak)
+    def connect(unconnected: tuple[Signal, list[kinds.Receiver]]) -> None:
+        signal, functions = unconnected
+        for receiver in functions:
+            signal.connect(receiver, weak=weak)
+
+    held = Signal(), [make() for _ in range(receivers)]
+    connect(held)
+    assert len(held[0].receivers) == receivers
     if operation == "dispatch":
-        yield lambda: signal.send(sender=None)
+        yield lambda: held[0].send(sender=None)
     else:
-        yield Prepared(lambda new: kinds.new_signal(*new, weak=weak), lambda: [make() for _ in held])
+        yield Prepared(connect, fresh=lambda: (Signal(), [make() for _ in range(receivers)]))

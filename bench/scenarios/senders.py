@@ -36,4 +36,5 @@ def send(receivers: int, caching: str, senders: Senders, sent_by: type, make: Ma
     functions = [make() for _ in senders(receivers)]
     for receiver, sender in zip(functions, senders(receivers), strict=True):
         signal.connect(receiver, sender=sender)
+    assert signal.has_listeners(Wanted) == (receivers > 0)
     yield lambda: signal.send(sender=sent_by)

@@ -13,6 +13,12 @@ def save(orders):
         order.save()
 
 
+def compute_and_save(orders):
+    for order in orders:
+        order.compute_total()
+        order.save()
+
+
 def save_with_books(orders):
     for order in orders:
         order.compute_total()

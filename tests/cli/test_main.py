@@ -65,7 +65,7 @@ def test_list_names_every_core_question(capsys):
     code, out, _ = run(capsys, "list")
     assert code == 0
     for slug in ("receivers", "references", "senders", "bulk-saves"):
-        assert f"\n{slug}  " in out
+        assert f"{slug}  " in out
 
 
 def test_a_corrupt_journal_is_one_line_and_exit_3(capsys, tmp_path: Path):

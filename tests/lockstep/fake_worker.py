@@ -18,6 +18,9 @@ class World:
     ns: Callable[[Cell], float] = lambda cell: 1_000_000.0
     wrong: dict[Cell, str] = field(default_factory=dict)
     """What happens to a cell: "oracle", "raises", "dies while checked" or "dies while timed"."""
+    dies_settling: set[str] = field(default_factory=set)
+    unbindable: set[str] = field(default_factory=set)
+    breaks_checking: bool = False
     started: list[tuple[str, int]] = field(default_factory=list)
     alive: int = 0
 
@@ -42,6 +45,8 @@ class FakeWorker:
     def verify(self, case: Case, *, count: bool, patience_s: float) -> dict[str, Any]:
         cell = Cell(case, self._label)
         wrong = self._world.wrong.get(cell)
+        if self._world.breaks_checking:
+            raise ZeroDivisionError
         if wrong == "dies while checked":
             self.stop()
             raise WorkerFailure("the worker was killed by signal 11")
@@ -55,6 +60,11 @@ class FakeWorker:
         }
 
     def settle(self, cpu: int | None, *, patience_s: float) -> bool:
+        if self._label in self._world.dies_settling:
+            self.stop()
+            raise WorkerFailure("the worker ended with exit code 1")
+        if self._label in self._world.unbindable:
+            raise OperationError("PermissionError: not allowed")
         return True
 
     def time(self, case: Case, loops: int, *, warm_up: bool, patience_s: float) -> int:

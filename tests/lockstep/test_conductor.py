@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from bench.lockstep.conductor import FEWEST_FORKS, Conductor
+from bench.lockstep.conductor import FEWEST_FORKS, Conductor, go_on
 from bench.model import Cell, CellState, Plan
+from bench.results.folder import RunFolder
 from bench.results.journal import History, Journal, read_journal
 from tests.lockstep.fake_worker import World
 from tests.synthetic import BULK_SAVES, RECEIVERS, plan
@@ -40,18 +41,12 @@ Conduct = Callable[..., History]
 
 @pytest.fixture
 def conduct(tmp_path: Path) -> Conduct:
+    folder = RunFolder(tmp_path)
+
     def conduct(world: World, run: Plan, stop: Callable[[], bool] = lambda: False) -> History:
-        path = tmp_path / "journal.ndjson"
-        history = read_journal(path)
-        began = world.now_s - history.elapsed_s
-        with Journal(path) as journal:
-            conductor = Conductor(run, world.start, journal, Watcher(), patience_s=1)
-            conductor.outcomes.update(history.outcomes)
-            for each in history.slices:
-                conductor.remember(each.cell.case, each.fork)
-            conductor.measure(history.forks, stop=stop, elapsed=lambda: world.now_s - began)
+        go_on(run, world.start, folder, Watcher(), stop=stop, patience_s=1, now=lambda: world.now_s)
         assert world.alive == 0
-        return read_journal(path)
+        return folder.history()
 
     return conduct
 
@@ -124,6 +119,25 @@ def test_a_cell_that_goes_wrong_has_no_data_and_the_others_go_on(conduct: Conduc
     assert {each.cell for each in history.slices} == others
 
 
+def test_a_worker_that_dies_when_all_are_settled_is_missing_from_the_forks_and_said_to_be(conduct: Conduct):
+    history = conduct(World(dies_settling={"5.2"}), budget(5))
+    assert {each.cell.environment for each in history.slices} == set(LABELS) - {"5.2"}
+    assert history.lost[0] == "5.2 is missing from a part of fork 1: the worker ended with exit code 1"
+
+
+def test_a_worker_that_cannot_be_bound_to_a_core_is_timed_unbound(conduct: Conduct):
+    history = conduct(World(unbindable={"5.2"}), budget(5))
+    assert history.unpinned == history.forks
+    assert {each.cell.environment for each in history.slices} == set(LABELS)
+
+
+def test_no_worker_outlives_a_failure_in_preparation(conduct: Conduct):
+    world = World(breaks_checking=True)
+    with pytest.raises(ZeroDivisionError):
+        conduct(world, budget(5))
+    assert world.alive == 0
+
+
 def test_counters_are_taken_once_and_not_from_the_twin(conduct: Conduct):
     history = conduct(World(), budget(5))
     assert history.outcomes[Cell(CASES[0], "5.2")].counters.bytecodes == 12
@@ -166,4 +180,4 @@ def test_an_environment_that_cannot_start_fails_with_its_reason_and_the_rest_is_
     history = read_journal(path)
     assert {each.cell.environment for each in history.slices} == {"4.2", "5.2", "4.2 twin"}
     assert history.outcomes[Cell(CASES[0], "6.1")].reason == "the worker ended with exit code 1: ImportError"
-    assert ("6.1", "the worker ended with exit code 1: ImportError") in watcher.failures
+    assert ("6.1 in the rest of fork 1", "the worker ended with exit code 1: ImportError") in watcher.failures

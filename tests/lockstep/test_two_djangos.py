@@ -10,7 +10,8 @@ from bench.cli.measuring import prepare
 from bench.cli.reporting import build_report
 from bench.errors import SignalbenchError
 from bench.lockstep.conductor import conduct
-from bench.lockstep.worker_process import WorkerFailure, WorkerProcess, stage_packages
+from bench.lockstep.staging import stage_packages
+from bench.lockstep.worker_process import WorkerFailure, WorkerProcess
 from bench.model import CellState, ComparisonKind
 from bench.results.folder import RunFolder
 from tests.lockstep.test_conductor import Watcher

@@ -117,14 +117,16 @@ def test_a_forest_names_the_verdict_that_is_stored(results: Results) -> None:
     forest = figures(unchanged)[1]
     assert forest.title == "From 4.2 to 6.1, all 12 cases stayed the same within 5%"
     one = next(
-        rank for rank, c in enumerate(unchanged.comparisons) if c.candidate == "6.1" and c.variant == "send"
+        rank
+        for rank, c in enumerate(unchanged.comparisons)
+        if (c.candidate, c.variant, c.axis) == ("6.1", "send", (("receivers", 1),))
     )
     slower = Estimate(value=1.3, low=1.25, high=1.35, confidence=0.95)
     changed = list(unchanged.comparisons)
     changed[one] = replace(changed[one], verdict=Verdict.SLOWER, ratio=slower)
     assert (
         figures(replace(unchanged, comparisons=tuple(changed)))[1].title
-        == "From 4.2 to 6.1, 1 slower of 12 cases: send is 1.30× slower with 0 receivers"
+        == "From 4.2 to 6.1, 1 slower of 12 cases: send is 1.30× slower with 1 receiver"
     )
 
 

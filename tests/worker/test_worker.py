@@ -9,7 +9,8 @@ from pathlib import Path
 import django
 import pytest
 
-from bench.lockstep.worker_process import OperationError, WorkerProcess, stage_packages
+from bench.lockstep.staging import stage_packages
+from bench.lockstep.worker_process import OperationError, WorkerProcess
 from bench.model import Case
 from bench.results.codec import question_from_json
 

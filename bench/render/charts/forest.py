@@ -90,15 +90,23 @@ def _ground(sheet: Sheet, scale: Scale, margin: float, top: float, bottom: float
 
 def _interval(sheet: Sheet, scale: Scale, y: float, ratio: Estimate, verdict: Verdict) -> None:
     shape, ink, hollow = LOOKS[verdict]
-    sheet.line([(scale.place(ratio.low), y), (scale.place(ratio.high), y)], ink, width=2.2)
+    ends = max(ratio.low, scale.low), min(ratio.high, scale.high)
+    sheet.line([(scale.place(ends[0]), y), (scale.place(ends[1]), y)], ink, width=2.2)
+    if ratio.low < scale.low:
+        sheet.text(scale.start - 2, y + 4, "◂", ink, size=SMALL, anchor="center")
+    if ratio.high > scale.high:
+        sheet.text(scale.end + 2, y + 4, "▸", ink, size=SMALL, anchor="center")
     sheet.mark(shape, scale.place(ratio.value), y, ink, size=10, hollow=hollow)
 
 
 def _scale(ratios: Sequence[Estimate], margin: float, start: float, end: float) -> Scale:
-    """Shows the band with some air, and the intervals whole unless they reach a thousandfold."""
+    """Shows the band with some air, every estimate, and the intervals that say something.
+
+    One that reaches further than a factor of two from its estimate may be cut off, with an arrow.
+    """
     numbers = [1 / (1 + 2 * margin), 1 + 2 * margin]
     for ratio in ratios:
-        numbers += [max(ratio.low, ratio.value / 1000), min(ratio.high, ratio.value * 1000)]
+        numbers += [ratio.value, max(ratio.low, ratio.value / 2), min(ratio.high, ratio.value * 2)]
     low, high = span(numbers, logarithmic=True)
     return Scale(low=low, high=high, start=start, end=end, logarithmic=True)
 

@@ -43,13 +43,15 @@ class Growth:
 
 
 def each(points: Sequence[tuple[int, Estimate]]) -> float | None:
-    """The time that one more on the axis adds, on average from the first point to the last, in ns.
+    """The time that one more on the axis adds, on average from the first point above 0 to the last, in ns.
 
-    None where no growth is sure: the intervals of the two overlap, or there are no two points.
+    What the very first one costs is no growth, and 0 is left out for that. None where no growth is sure: the
+    intervals of the two overlap, or there are no two points.
     """
-    if len(points) < 2 or points[-1][1].low <= points[0][1].high:
+    above = [point for point in points if point[0] > 0]
+    if len(above) < 2 or above[-1][1].low <= above[0][1].high:
         return None
-    (first, fewest), (last, most) = points[0], points[-1]
+    (first, fewest), (last, most) = above[0], above[-1]
     return (most.value - fewest.value) / (last - first)
 
 
