@@ -101,8 +101,7 @@ def _undecided(results: Results) -> list[str]:
         return []
     if Verdict.UNCLEAR not in verdicts:
         return ["Nothing could be compared: see the reasons in the tables."]
-    longer = units.duration(2 * results.plan.budget_s)
-    return [f"Nothing is decided yet. Measure longer, with a --budget of {longer} or more."]
+    return [f"Nothing is decided yet. Measure longer, with --budget {_longer(results)} or more."]
 
 
 def _too_noisy(results: Results) -> list[str]:
@@ -110,8 +109,14 @@ def _too_noisy(results: Results) -> list[str]:
     found = counts(results)
     if not any(found[verdict] for verdict in _DECIDED) or 2 * found[Verdict.UNCLEAR] <= sum(found.values()):
         return []
-    longer = units.duration(4 * results.plan.budget_s)
-    return [f"Most of it is unclear so far: measure longer (--budget {longer}) or less at once (-k)."]
+    return [
+        f"Most of it is unclear so far: measure longer (--budget {_longer(results)}) or less at once (-k)."
+    ]
+
+
+def _longer(results: Results) -> str:
+    """Four times the budget, as --budget takes it."""
+    return f"{max(1, round(4 * results.plan.budget_s / 60))}m"
 
 
 def _version_leads(results: Results) -> list[str]:
