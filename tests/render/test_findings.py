@@ -146,7 +146,7 @@ def test_variants_that_nobody_foresaw_are_told_by_their_extremes() -> None:
 
 def test_nothing_decided_says_what_to_do() -> None:
     results = versions(UNKNOWN, *[(Verdict.UNCLEAR, 1.04)] * 4)
-    assert findings(results)[0] == "Nothing is decided yet. Measure longer, with a --budget of 6 min or more."
+    assert findings(results)[0] == "Nothing is decided yet. Measure longer, with --budget 12m or more."
 
 
 def test_counts_add_up_to_the_comparisons() -> None:
