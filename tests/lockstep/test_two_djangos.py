@@ -9,7 +9,8 @@ import pytest
 from bench.cli.measuring import prepare
 from bench.cli.reporting import build_report
 from bench.errors import SignalbenchError
-from bench.lockstep.conductor import conduct
+from bench.lockstep.conductor import FEWEST_FORKS, conduct
+from bench.lockstep.environments import provision
 from bench.lockstep.staging import stage_packages
 from bench.lockstep.worker_process import WorkerFailure, WorkerProcess
 from bench.model import CellState, ComparisonKind
@@ -23,23 +24,24 @@ SPECS = ("4.2", "5.2")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> RunFolder:
     """A finished run, as short as runs can be."""
     try:
-        preparation = prepare(
-            kind=ComparisonKind.VERSION,
-            specs=SPECS,
-            names=(),
-            expression="receivers=1 or rows=10 and commit=atomic",
-            python=None,
-            budget_s=0.001,
-            quick=False,
-            full=False,
-            margin=0.05,
-            seed=1,
-            output=tmp_path_factory.mktemp("run"),
-            fresh=False,
-            announce=lambda line: None,
-        )
+        provision(SPECS, announce=lambda line: None)
     except SignalbenchError as error:
         pytest.skip(f"no two Djangos to be had here: {error}")
+    preparation = prepare(
+        kind=ComparisonKind.VERSION,
+        specs=SPECS,
+        names=(),
+        expression="receivers=1 or rows=10 and commit=atomic",
+        python=None,
+        budget_s=0.001,
+        quick=False,
+        full=False,
+        margin=0.05,
+        seed=1,
+        output=tmp_path_factory.mktemp("run"),
+        fresh=False,
+        announce=lambda line: None,
+    )
     preparation.folder.begin(preparation.plan)
     conduct(preparation.plan, preparation.interpreters, preparation.folder, Watcher())
     return preparation.folder
@@ -49,7 +51,7 @@ def test_every_cell_is_measured_on_both_and_on_the_twin(folder: RunFolder):
     results = build_report(folder)
     assert [environment.label for environment in results.plan.environments] == ["4.2", "5.2", "4.2 twin"]
     assert {cell.state for cell in results.cells} == {CellState.MEASURED}
-    assert all(len(cell.fork_ns) == results.forks == 3 for cell in results.cells)
+    assert all(len(cell.fork_ns) == results.forks == FEWEST_FORKS for cell in results.cells)
 
 
 def test_the_environments_are_the_djangos_that_were_asked_for(folder: RunFolder):
