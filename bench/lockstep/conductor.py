@@ -68,8 +68,8 @@ def go_on(
         conductor = Conductor(plan, start, journal, progress, patience_s=patience_s)
         history = folder.history()
         conductor.outcomes.update(history.outcomes)
-        for each in history.slices:
-            conductor.remember(each.cell.case, each.fork)
+        for case, fork in {(each.cell.case, each.fork) for each in history.slices}:
+            conductor.remember(case, fork)
         began = now() - history.elapsed_s
         conductor.measure(history.forks, stop=stop, elapsed=lambda: now() - began)
 
@@ -121,9 +121,8 @@ class Conductor:
             fork += 1
 
     def _members(self, fork: int) -> list[Block]:
-        costs = {block: self._cost(block) for block in self._blocks}
         last = {block: max(forks) for block, forks in self._forks.items() if forks}
-        return schedule.blocks_of_fork(fork, self._blocks, costs, last)
+        return schedule.blocks_of_fork(fork, self._blocks, self._costs(self._blocks), last)
 
     def _cost(self, block: Block) -> Cost:
         foreseen_s = schedule.round_seconds(block, len(self._plan.environments), self._ns)
@@ -132,13 +131,14 @@ class Conductor:
             round_s=self._round_s.get(block, foreseen_s),
         )
 
+    def _costs(self, blocks: Iterable[Block]) -> dict[Block, Cost]:
+        return {block: self._cost(block) for block in blocks}
+
     def _rounds(self, members: list[Block]) -> dict[Block, int]:
-        costs = {block: self._cost(block) for block in members}
-        return schedule.rounds_of_fork(costs, self._start_s, self._plan.budget_s)
+        return schedule.rounds_of_fork(self._costs(members), self._start_s, self._plan.budget_s)
 
     def _foreseen_s(self, members: list[Block]) -> float:
-        costs = {block: self._cost(block) for block in members}
-        return schedule.fork_seconds(costs, self._start_s, self._rounds(members))
+        return schedule.fork_seconds(self._costs(members), self._start_s, self._rounds(members))
 
     def _fork(
         self,

@@ -104,8 +104,8 @@ class Crew:
             }
             try:
                 self._prepared = {label: future.result() for label, future in started.items()}
-            except BaseException:
-                self._stop_all()  # or leaving the pool would wait for every check
+            except BaseException:  # Ctrl-C too: the pool would wait for every check before it lets go
+                self._stop_all()
                 raise
         return self._prepared
 

@@ -46,8 +46,6 @@ class History:
     lost: list[str] = field(default_factory=list)
     """What is missing from which fork, and why, in sentences."""
     elapsed_s: float = 0.0
-    preparation_s: float = 0.0
-    """How much of it went into starting and checking workers."""
 
 
 class Journal:
@@ -168,7 +166,6 @@ def _take(line: dict[str, Any], history: History) -> None:
     elif line["kind"] == "fork":
         history.forks = max(history.forks, line["fork"] + 1)
         history.unpinned += not line["pinned"]
-        history.preparation_s += line["preparation_s"]
     elif line["kind"] == "lost":
         history.lost.append(
             f"{line['environment']} is missing from a part of fork {line['fork'] + 1}: {line['reason']}"

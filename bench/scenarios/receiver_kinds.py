@@ -74,13 +74,11 @@ def callable_instance() -> Receiver:
     return CallableListener()
 
 
-def new_signal(
-    *receivers: Receiver, sender: object = None, weak: bool = True, caching: bool = False
-) -> Signal:
-    """A signal that no other variant can see, connected to the receivers."""
+def new_signal(*receivers: Receiver, caching: bool) -> Signal:
+    """A signal that no other variant can see, connected to the receivers for every sender."""
     signal = Signal(use_caching=caching)
     for receiver in receivers:
-        signal.connect(receiver, sender=sender, weak=weak)
+        signal.connect(receiver)
     return signal
 
 

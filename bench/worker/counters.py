@@ -9,14 +9,10 @@ from __future__ import annotations
 import gc
 import sys
 import tracemalloc
-from collections.abc import Callable
 from types import CodeType, FrameType
 from typing import Any
 
-from bench.scenarios.scenario import Operation, Prepared
-
-Call = Callable[..., object]
-Inputs = tuple[object, ...]
+from bench.scenarios.scenario import Operation, Prepared, ready
 
 MOST_PYTHON_CALLS = 5_000
 """Where an operation makes more, bytecodes and bytes are not counted: that is a hundred times slower.
@@ -36,29 +32,29 @@ def count(operation: Operation | Prepared) -> dict[str, int]:
 
 def count_python_calls(operation: Operation | Prepared) -> int:
     """How many Python functions one call enters, itself among them."""
-    call, inputs = _ready(operation)
+    call = ready(operation)
     if sys.version_info >= (3, 12):
-        return _monitored(call, inputs, sys.monitoring.events.PY_START)
-    return _traced(call, inputs, opcodes=False)
+        return _monitored(call, sys.monitoring.events.PY_START)
+    return _traced(call, opcodes=False)
 
 
 def count_bytecodes(operation: Operation | Prepared) -> int:
     """How many bytecode instructions one call executes."""
-    call, inputs = _ready(operation)
+    call = ready(operation)
     if sys.version_info >= (3, 12):
-        return _monitored(call, inputs, sys.monitoring.events.INSTRUCTION)
-    return _traced(call, inputs, opcodes=True)
+        return _monitored(call, sys.monitoring.events.INSTRUCTION)
+    return _traced(call, opcodes=True)
 
 
 def count_bytes(operation: Operation | Prepared) -> tuple[int, int]:
     """(peak, retained) bytes of one call, retained while its result is held."""
-    call, inputs = _ready(operation)
+    call = ready(operation)
     gc.collect()
     tracemalloc.start()
     try:
         before, _ = tracemalloc.get_traced_memory()
         tracemalloc.reset_peak()
-        result = call(*inputs)
+        result = call()
         _, peak = tracemalloc.get_traced_memory()
         gc.collect()
         retained, _ = tracemalloc.get_traced_memory()
@@ -68,15 +64,9 @@ def count_bytes(operation: Operation | Prepared) -> tuple[int, int]:
     return peak - before, retained - before
 
 
-def _ready(operation: Operation | Prepared) -> tuple[Call, Inputs]:
-    if isinstance(operation, Prepared):
-        return operation.call, (operation.fresh(),)
-    return operation, ()
-
-
 if sys.version_info >= (3, 12):
 
-    def _monitored(call: Call, inputs: Inputs, event: int) -> int:
+    def _monitored(call: Operation, event: int) -> int:
         """How often the event occurs during the call, this function's own occurrences left out."""
         monitoring = sys.monitoring
         own = sys._getframe().f_code
@@ -95,7 +85,7 @@ if sys.version_info >= (3, 12):
             monitoring.register_callback(tool, event, on_event)
             monitoring.restart_events()
             monitoring.set_events(tool, event)
-            call(*inputs)
+            call()
             monitoring.set_events(tool, 0)
         finally:
             monitoring.set_events(tool, 0)
@@ -104,7 +94,7 @@ if sys.version_info >= (3, 12):
         return count
 
 
-def _traced(call: Call, inputs: Inputs, *, opcodes: bool) -> int:
+def _traced(call: Operation, *, opcodes: bool) -> int:
     """How many calls, or opcodes, the trace function sees."""
     count = 0
 
@@ -125,7 +115,7 @@ def _traced(call: Call, inputs: Inputs, *, opcodes: bool) -> int:
     before = sys.gettrace()
     sys.settrace(on_call)
     try:
-        call(*inputs)
+        call()
     finally:
         sys.settrace(before)
     return count

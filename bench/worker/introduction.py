@@ -12,7 +12,6 @@ from typing import Any
 
 import django
 
-from bench.model import Case
 from bench.scenarios.catalogue import catalogue
 from bench.scenarios.scenario import Scenario
 
@@ -60,13 +59,9 @@ def _question(scenario: Scenario, *, full: bool) -> dict[str, Any]:
             name: list(values) for name, values in (scenario.full_axes if full else scenario.axes).items()
         },
         "variants": [
-            {"name": name, "summary": variant.summary, "reference": variant.reference}
-            for name, variant in ((name, scenario.variants[name]) for name in scenario.names)
+            {"name": variant.name, "summary": variant.summary, "reference": variant.reference}
+            for variant in (scenario.variants[name] for name in scenario.names)
         ],
-        "cases": [_pair(case) for case in scenario.cases(full=full)],
+        "cases": [[case.variant, dict(case.axis)] for case in scenario.cases(full=full)],
         "source": inspect.getsource(sys.modules[scenario.module]),
     }
-
-
-def _pair(case: Case) -> list[Any]:
-    return [case.variant, dict(case.axis)]
