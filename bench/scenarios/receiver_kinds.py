@@ -74,11 +74,13 @@ def callable_instance() -> Receiver:
     return CallableListener()
 
 
-def new_signal(*receivers: Receiver, caching: bool) -> Signal:
-    """A signal that no other variant can see, connected to the receivers for every sender."""
+def new_signal(
+    *receivers: Receiver, sender: object = None, weak: bool = True, caching: bool = False
+) -> Signal:
+    """A signal that no other variant can see, connected to the receivers."""
     signal = Signal(use_caching=caching)
     for receiver in receivers:
-        signal.connect(receiver)
+        signal.connect(receiver, sender=sender, weak=weak)
     return signal
 
 
