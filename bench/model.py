@@ -84,16 +84,61 @@ class CellState(Enum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Slice:
-    """One timed stretch of one cell: the same operation `loops` times over, `ns` in all."""
+class Slices:
+    """What one cell was timed in one round: the same operation `loops` times over, once a turn.
+
+    The k-th slices of all the environments of a case were taken right after one another, or, where the
+    operation is long, side by side on one processor core.
+    """
 
     fork: int
     round: int
     position: int
-    """Rank in the order in which the slices of the fork were taken."""
+    """Rank in the order in which the cells of the fork were timed."""
     cell: Cell
     loops: int
-    ns: int
+    ns: tuple[int, ...]
+    """One for each turn: wall time; of a slice that was timed side by side, processor time."""
+    pace_ns: float | None = None
+    """What one operation of the pacemaker took meanwhile, where cells are timed side by side."""
+
+
+Point = tuple[str, Axis]
+"""A question at one point of its axes: what is timed, and settled, together."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """The results were looked at while measuring, to find out what needs no more forks."""
+
+    fork: int
+    """The first fork that was not seen."""
+    share: float
+    """Of the error that a report may make, what this look may spend: 0.1."""
+    settled: tuple[Point, ...] = ()
+    final: bool = False
+    """The budget was spent, or all was settled: what share was left is spent in the report."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spread:
+    """Variances of log ratios at a point, as the forks so far show them."""
+
+    turn: float
+    """From turn to turn of one fork."""
+    fork: float
+    """From fork to fork, beyond what the turns explain."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """What a look at the results so far tells about going on."""
+
+    settled: tuple[Point, ...]
+    spreads: dict[Point, Spread]
+    decided: int
+    """Comparisons whose verdict is clear."""
+    undecided: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +151,8 @@ class Counters:
     bytecodes: int | None = None
     peak_bytes: int | None = None
     retained_bytes: int | None = None
+    instructions: int | None = None
+    """Of the processor, by callgrind; only where asked for. The same to three digits, with this build of Python."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,6 +242,8 @@ class Plan:
     budget_s: float
     margin: float
     """The smallest change that matters, as a share: 0.05."""
+    precision: float
+    """A comparison that is decided gets no more forks once its interval is no wider than ± this share."""
     confidence: float
     environments: tuple[Environment, ...]
     """The baseline first; the twin last."""

@@ -95,6 +95,7 @@ def plan(
         seed=1,
         budget_s=180.0,
         margin=0.05,
+        precision=0.01,
         confidence=0.95,
         environments=environments,
         questions=questions,

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
+from bench.analysis.divisions import ONE_FORK, Division, divide, log_ratios, per_fork
 from bench.analysis.intervals import joint_ratios, median_time
 from bench.analysis.location import Location, trimmed
-from bench.analysis.pairs import Pair, pairs, twin_pairs
+from bench.analysis.pairs import pairs, twin_pairs
 from bench.analysis.rounds import Floats, QuestionRounds, by_question, fork_medians
+from bench.analysis.shares import confidence_left, shares_of_points
 from bench.analysis.verdict import decide
 from bench.model import (
     Cell,
@@ -20,90 +23,111 @@ from bench.model import (
     Comparison,
     ComparisonKind,
     Estimate,
+    Look,
     Outcome,
     Plan,
+    Point,
     Question,
     Results,
-    Slice,
+    Slices,
     Verdict,
 )
 
 NOT_REACHED = "not reached within the budget"
-ONE_FORK = "one fork only: no interval can be given"
-NEVER_TOGETHER = "never timed in the same round"
-
-ROBUST_ROUNDS = 3
-"""A median of three rounds withstands one that is spoilt, a mean of two does not: those vary far more."""
 NOISE_SHARE = 0.95
 """The share of cells whose twins came out no further apart than the noise floor."""
-
 
 _UNREACHED = Outcome(state=CellState.ABSENT, reason=NOT_REACHED)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Division:
-    """A pair with what its rounds say, or with the reason that they say nothing."""
+class Compared(NamedTuple):
+    """The figures of a plan."""
 
-    pair: Pair
-    location: Location | None = None
-    few_rounds: bool = False
-    reason: str | None = None
-    forks: int = 0
+    noise_floor: float | None
+    cells: tuple[CellResult, ...]
+    comparisons: tuple[Comparison, ...]
 
 
 def analyse(
     plan: Plan,
-    slices: Iterable[Slice],
+    slices: Iterable[Slices],
     outcomes: Mapping[Cell, Outcome],
     *,
+    looks: Sequence[Look] = (),
     elapsed_s: float,
     warnings: Sequence[str] = (),
 ) -> Results:
     """All that the slices tell about the plan's cells and comparisons.
 
-    A ratio is taken within each round; its fork's figure is their median; forks are averaged by
-    location.trimmed, and the intervals of all ratios of the plan hold jointly at `plan.confidence`.
-    Verdicts use the larger of `plan.margin` and the noise floor. A planned cell without an outcome or without
-    slices is absent; a failed one keeps its counters and the forks' times, but is divided by nothing.
+    looks: when the results were looked at while they were measured; see shares.py.
     """
     taken = list(slices)
-    rounds = by_question(taken)
-    cells = {
-        cell.cell: cell
-        for question in plan.questions
-        for cell in _cells(plan, question, rounds.get(question.slug), outcomes)
-    }
-    floor = noise_floor(plan, rounds)
+    settled, rest = shares_of_points(looks, taken)
+    figures = compare_all(
+        plan,
+        by_question(taken),
+        outcomes,
+        lambda point: settled.get(point, rest),
+        stated=confidence_left(plan.confidence, looks),
+    )
     return Results(
         plan=plan,
-        noise_floor=floor,
-        cells=tuple(cells.values()),
-        comparisons=_comparisons(plan, rounds, cells, max(plan.margin, floor or 0.0)),
+        noise_floor=figures.noise_floor,
+        cells=figures.cells,
+        comparisons=figures.comparisons,
         forks=len({s.fork for s in taken}),
         elapsed_s=elapsed_s,
         warnings=tuple(warnings),
     )
 
 
+def compare_all(
+    plan: Plan,
+    rounds: Mapping[str, QuestionRounds],
+    outcomes: Mapping[Cell, Outcome],
+    share: Callable[[Point], float],
+    *,
+    stated: float,
+) -> Compared:
+    """Every cell and comparison of the plan.
+
+    A ratio is taken within each turn; its fork's figure is their median; forks are averaged by
+    location.trimmed, and the intervals of all ratios of the plan hold jointly at `plan.confidence`, of whose
+    error each may spend its point's share. stated: the confidence that they carry, which is less where the
+    error was spent more than once. Verdicts use the larger of `plan.margin` and the noise floor. A planned
+    cell without an outcome or without slices is absent; a failed one keeps its counters and the forks' times,
+    but is divided by nothing.
+    """
+    cells = {
+        cell.cell: cell
+        for question in plan.questions
+        for cell in _cells(plan, question, rounds.get(question.slug), outcomes)
+    }
+    floor = noise_floor(plan, rounds)
+    margin = max(plan.margin, floor or 0.0)
+    comparisons = _comparisons(plan, rounds, cells, margin, share, stated)
+    return Compared(floor, tuple(cells.values()), comparisons)
+
+
 def noise_floor(plan: Plan, rounds: Mapping[str, QuestionRounds]) -> float | None:
     """How far the same Django measured twice came out apart, as a share: 0.014.
 
     It is exp(x) - 1, where 95 of 100 cells of the twin have a log ratio within ±x, averaged over the forks
-    as for any comparison. With up to 20 cells x is the largest. Cells that are timed less than three times
-    a fork have wide intervals of their own, and only count where there are no others. None without two forks
-    of a twin.
+    as for any comparison. Only the half of the cells counts that was timed most sharply, by the standard
+    error: what the others are apart is told by their own intervals, and would hide in a floor for all what
+    the sharp ones show. With up to 20 such cells x is the largest. None without two forks of a twin.
     """
-    apart: dict[bool, list[float]] = {True: [], False: []}
-    for question in plan.questions:
-        for pair in twin_pairs(plan, question):
-            forks, rounds_each = _fork_log_ratios(pair, rounds.get(question.slug))
-            if len(forks) > 1:
-                apart[rounds_each < ROBUST_ROUNDS].append(abs(trimmed(forks).value))
-    telling = apart[False] or apart[True]
-    if not telling:
+    twins = [
+        trimmed(forks)
+        for question in plan.questions
+        for pair in twin_pairs(plan, question)
+        if len(forks := per_fork(log_ratios(pair, rounds.get(question.slug)))) > 1
+    ]
+    if not twins:
         return None
-    return math.expm1(float(np.quantile(telling, NOISE_SHARE, method="higher")))
+    twins.sort(key=lambda twin: twin.variance)
+    sharp = [abs(twin.value) for twin in twins[: math.ceil(len(twins) / 2)]]
+    return math.expm1(float(np.quantile(sharp, NOISE_SHARE, method="higher")))
 
 
 def _cells(
@@ -146,52 +170,35 @@ def _cell(cell: Cell, outcome: Outcome, log_ns: Floats, slices: int, confidence:
 
 
 def _comparisons(
-    plan: Plan, rounds: Mapping[str, QuestionRounds], cells: Mapping[Cell, CellResult], margin: float
+    plan: Plan,
+    rounds: Mapping[str, QuestionRounds],
+    cells: Mapping[Cell, CellResult],
+    margin: float,
+    share: Callable[[Point], float],
+    stated: float,
 ) -> tuple[Comparison, ...]:
-    divisions = [_divide(pair, rounds.get(pair.candidate.case.question), cells) for pair in pairs(plan)]
-    locations, groups = [], []
+    divisions = [divide(pair, rounds.get(pair.candidate.case.question), cells) for pair in pairs(plan)]
+    locations: list[Location] = []
+    groups, shares = [], []
     for division in divisions:
         if division.location is not None:
+            case = division.pair.candidate.case
             locations.append(division.location)
-            groups.append((division.pair.kind, division.few_rounds))
-    ratios = iter(joint_ratios(locations, groups, plan.confidence))
+            groups.append((division.pair.kind, division.few_turns))
+            shares.append(share((case.question, case.axis)))
+    joint = joint_ratios(locations, groups, plan.confidence, shares)
+    ratios = (dataclasses.replace(ratio, confidence=stated) for ratio in joint)
     return tuple(
         _comparison(division, next(ratios) if division.location is not None else None, margin)
         for division in divisions
     )
 
 
-def _divide(pair: Pair, rounds: QuestionRounds | None, cells: Mapping[Cell, CellResult]) -> _Division:
-    if pair.not_comparable is not None:
-        return _Division(pair=pair, reason=pair.not_comparable)
-    for side in (pair.candidate, pair.baseline):
-        if side not in cells:
-            return _Division(pair=pair, reason=f"{side.case.variant} is not measured at this point")
-        if cells[side].state is not CellState.MEASURED:
-            return _Division(pair=pair, reason=cells[side].reason or cells[side].state.value)
-    forks, rounds_each = _fork_log_ratios(pair, rounds)
-    if len(forks) < 2:
-        return _Division(pair=pair, reason=ONE_FORK if len(forks) else NEVER_TOGETHER, forks=len(forks))
-    few_rounds = rounds_each < ROBUST_ROUNDS
-    return _Division(pair=pair, location=trimmed(forks), few_rounds=few_rounds, forks=len(forks))
-
-
-def _fork_log_ratios(pair: Pair, rounds: QuestionRounds | None) -> tuple[Floats, float]:
-    """One log ratio for each fork in which the two share a round, and how many rounds they usually share."""
-    if rounds is None or pair.baseline not in rounds.row_of or pair.candidate not in rounds.row_of:
-        return np.empty(0), 0.0
-    log_ratios = rounds.log_ns[rounds.row_of[pair.candidate]] - rounds.log_ns[rounds.row_of[pair.baseline]]
-    forks = fork_medians(log_ratios)
-    counts = np.sum(~np.isnan(log_ratios), axis=-1)
-    usual = float(np.median(counts[counts > 0])) if counts.any() else 0.0
-    return _present(forks), usual
-
-
 def _present(fork_values: Floats) -> Floats:
     return fork_values[~np.isnan(fork_values)]
 
 
-def _comparison(division: _Division, ratio: Estimate | None, margin: float) -> Comparison:
+def _comparison(division: Division, ratio: Estimate | None, margin: float) -> Comparison:
     pair = division.pair
     if ratio is not None:
         verdict = decide(ratio, margin)

@@ -20,9 +20,15 @@ WIDEST_LOG = 20.0
 
 
 def joint_ratios(
-    locations: Sequence[Location], groups: Sequence[Hashable], confidence: float
+    locations: Sequence[Location],
+    groups: Sequence[Hashable],
+    confidence: float,
+    shares: Sequence[float] | float = 1.0,
 ) -> list[Estimate]:
     """Ratios with intervals that hold jointly, from locations of log ratios; groups share a prior.
+
+    shares: of the error that an interval may spend, which is less than all of it for one that was looked at
+    before the end. A share of a half makes an interval 3 to 5% wider.
 
     Moderated t intervals (moderation.py), each at the level of Šidák 1967, "Rectangular confidence regions
     for the means of multivariate normal distributions": it asks for no independence, so two comparisons
@@ -43,7 +49,7 @@ def joint_ratios(
         variances[indices], degrees[indices] = moderate(
             [locations[i].variance for i in indices], [locations[i].degrees for i in indices]
         )
-    miss = -math.expm1(math.log(confidence) / len(locations))
+    miss = -math.expm1(math.log(confidence) / len(locations)) * np.asarray(shares)
     halves = np.minimum(stats.t.isf(miss / 2, degrees) * np.sqrt(variances), WIDEST_LOG)
     return [
         Estimate(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import functools
 import shlex
 import shutil
 import signal
@@ -12,6 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
+from bench import units
+from bench.analysis.judgement import judge
 from bench.cli.measuring import Preparation, prepare, reports_folder
 from bench.cli.progress import watcher
 from bench.cli.reporting import build_report
@@ -39,9 +42,11 @@ def measure(
         quick=arguments.quick,
         full=arguments.full,
         margin=arguments.margin,
+        precision=arguments.precision,
         seed=arguments.seed,
         output=arguments.output,
         fresh=arguments.fresh,
+        allow_mixed=arguments.allow_mixed,
         announce=announce,
     )
     announce(describe(preparation))
@@ -62,12 +67,11 @@ def describe(preparation: Preparation) -> str:
     length = " ".join(
         part for part in (f"{minutes} min" if minutes else "", f"{rest} s" if rest else "") if part
     )
-    what = " against ".join(f"Django {label}" for label in labels[:2]) + "".join(
-        f" and {x}" for x in labels[2:]
-    )
+    what = " against ".join(labels[:2]) + "".join(f" and {label}" for label in labels[2:])
+    pythons = " and ".join(dict.fromkeys(environment.python for environment in plan.environments))
     return (
-        f"Measuring {cases} cases of {len(plan.questions)} questions on {what}, "
-        f"Python {plan.environments[0].python}: about {length}."
+        f"Measuring {cases} cases of {len(plan.questions)} questions on Django {what}, Python {pythons}: "
+        f"at most about {length}, less once every verdict is clear and within {units.share(plan.precision)}."
     )
 
 
@@ -76,7 +80,14 @@ def carry_out(preparation: Preparation, *, quiet: bool) -> int:
     folder, plan = preparation.folder, preparation.plan
     folder.begin(plan, fresh=preparation.fresh)
     with stopping_on_interrupt() as stop, watcher(plan, quiet=quiet) as progress:
-        conduct(plan, preparation.interpreters, folder, progress, stop=stop)
+        conduct(
+            plan,
+            preparation.interpreters,
+            folder,
+            progress,
+            judge=functools.partial(judge, plan),
+            stop=stop,
+        )
     if stop():
         again = going_on(plan.command, folder.path)
         print(f"Interrupted; what was measured is kept. Go on with:\n  {again}", file=sys.stderr)

@@ -1,17 +1,17 @@
-"""signalbench compare: Django versions in lockstep."""
+"""signalbench compare: Djangos in lockstep, releases and checkouts alike."""
 
 from __future__ import annotations
 
 import argparse
 from typing import Any
 
-from bench.cli.options import add_measuring
+from bench.cli.options import add_measuring, add_mixing
 
 EXAMPLES = """\
 examples:
   signalbench compare 4.2 5.2 6.1
-  signalbench compare 5.2 5.2 -k "receivers and send" --budget 5m
-  signalbench compare 4.2 5.2 --python 3.12 -o reports/local/mine
+  signalbench compare ~/django@main ~/django -k "receivers and send"
+  signalbench compare 5.2 5.2 --budget 5m -o reports/local/mine
 """
 
 
@@ -27,11 +27,13 @@ def add_to(commands: Any) -> None:
         "specs",
         nargs="*",
         metavar="DJANGO",
-        help="4.2 (newest 4.2.x), 5.2.19, newest, installed; the same one twice is an A/A run "
+        help="4.2 (newest 4.2.x), 5.2.19, 6.1rc1, newest, installed, a folder with a Django checkout, or "
+        "FOLDER@REF: a commit, branch or tag of it; the same one twice is an A/A run "
         "(default: 4.2, 5.2 and the newest, as far as one interpreter here runs them)",
     )
     parser.set_defaults(handle=handle)
     add_measuring(parser)
+    add_mixing(parser)
 
 
 def handle(arguments: argparse.Namespace) -> int:

@@ -19,6 +19,7 @@ from bench.lockstep.environments import Provisioned, provision
 from bench.lockstep.staging import code_digest
 from bench.model import ComparisonKind, Environment, Plan, Question
 from bench.results.folder import RunFolder
+from bench.results.same_plan import plan_difference
 
 DEFAULT_BUDGET_S = 180.0
 QUICK_BUDGET_S = 60.0
@@ -48,9 +49,11 @@ def prepare(
     quick: bool,
     full: bool,
     margin: float,
+    precision: float | None,
     seed: int | None,
     output: Path | None,
     fresh: bool,
+    allow_mixed: bool,
     announce: Callable[[str], None],
 ) -> Preparation:
     """Make the environments, choose the cases, and find or name the folder; nothing is written yet.
@@ -58,7 +61,7 @@ def prepare(
     The baseline, the first of the specs, gets a twin: the same environment in another process, which
     shows how far apart two measurements of the same thing come out here.
     """
-    provisioned = provision(specs, python=python, announce=announce)
+    provisioned = provision(specs, python=python, allow_mixed=allow_mixed, announce=announce)
     environments: list[Environment] = []
     questions: tuple[Question, ...] = ()
     interpreters: dict[str, Path] = {}
@@ -76,6 +79,7 @@ def prepare(
         seed=random.randrange(2**31) if seed is None else seed,
         budget_s=budget_s or (QUICK_BUDGET_S if quick else DEFAULT_BUDGET_S),
         margin=margin,
+        precision=margin / 5 if precision is None else precision,
         confidence=CONFIDENCE,
         environments=(*environments, twin),
         questions=_with_floor(select(questions, names, expression, quick=quick), questions),
@@ -99,13 +103,13 @@ def reports_folder() -> Path:
 
 
 def _environment(provisioned: Provisioned, facts: dict[str, str]) -> Environment:
-    django = facts.pop("django")
     return Environment(
-        label=provisioned.label.replace("newest", ".".join(django.split(".")[:2])),
-        django=django,
+        label=provisioned.label,
+        django=facts.pop("django"),
         python=facts.pop("python"),
         database=f"SQLite {facts.pop('sqlite')}, in memory",
         source=provisioned.source,
+        commit=provisioned.commit,
         details=tuple(facts.items()),
     )
 
@@ -129,15 +133,10 @@ def _continued(folder: RunFolder, plan: Plan) -> Plan:
     Raises UsageError if it is another plan.
     """
     begun = folder.plan()
-    if _identity(begun) != _identity(plan):
+    if differs := plan_difference(begun, plan):
         raise UsageError(
-            f"{folder.path} holds another run, or one of other code ({begun.command}); "
-            "choose another -o, or begin anew with --fresh"
+            f"{folder.path} holds another run: {differs}; choose another -o, or begin anew with --fresh"
         )
     if dict(begun.machine) != dict(plan.machine):
         raise SignalbenchError(f"{folder.path} was measured on another machine; choose another -o")
-    return dataclasses.replace(begun, budget_s=plan.budget_s)
-
-
-def _identity(plan: Plan) -> tuple[object, ...]:
-    return plan.kind, plan.environments, plan.questions, plan.margin, plan.confidence, plan.code, plan.version
+    return dataclasses.replace(begun, budget_s=plan.budget_s, command=plan.command)

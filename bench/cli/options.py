@@ -57,6 +57,12 @@ def add_measuring(parser: argparse.ArgumentParser) -> None:
         metavar="SHARE",
         help="the smallest change that matters (default: 5%%)",
     )
+    parser.add_argument(
+        "--precision",
+        type=share,
+        metavar="SHARE",
+        help="stop measuring what is decided to within this (default: a fifth of the margin)",
+    )
     parser.add_argument("--seed", type=int, metavar="N", help="of all random order (default: drawn)")
     parser.add_argument(
         "-o",
@@ -67,4 +73,14 @@ def add_measuring(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--fresh", action="store_true", help="begin anew in a folder that holds a run")
     parser.add_argument("--dry-run", action="store_true", help="say what would be measured, and stop")
+    parser.set_defaults(allow_mixed=False)
     add_verbosity(parser)
+
+
+def add_mixing(parser: argparse.ArgumentParser) -> None:
+    """The option of those commands that measure several Djangos."""
+    parser.add_argument(
+        "--allow-mixed",
+        action="store_true",
+        help="where no one Python runs all Djangos, give each its own: then only counters compare",
+    )

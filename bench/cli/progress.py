@@ -36,6 +36,9 @@ def watcher(plan: Plan, *, quiet: bool) -> Iterator[Watcher]:
 class Watcher:
     """Says what goes wrong, and nothing else."""
 
+    def counting(self, cases: int) -> None:
+        pass
+
     def preparing(self, fork: int) -> None:
         pass
 
@@ -43,6 +46,9 @@ class Watcher:
         pass
 
     def round_done(self, question: str, elapsed_s: float) -> None:
+        pass
+
+    def judged(self, decided: int, undecided: int) -> None:
         pass
 
     def failed(self, what: str, reason: str) -> None:
@@ -55,7 +61,11 @@ class LineWatcher(Watcher):
     def __init__(self, plan: Plan) -> None:
         self._budget_s = plan.budget_s
         self._fork = 0
+        self._decided = ""
         self._last = time.monotonic()
+
+    def counting(self, cases: int) -> None:
+        print(f"checking and counting {cases} cases", file=sys.stderr, flush=True)
 
     def measuring(self, fork: int, rounds: int) -> None:
         self._fork = fork
@@ -65,7 +75,14 @@ class LineWatcher(Watcher):
             return
         self._last = time.monotonic()
         left = duration(max(self._budget_s - elapsed_s, 0))
-        print(f"fork {self._fork + 1}, {question}; about {left} left", file=sys.stderr, flush=True)
+        print(
+            f"fork {self._fork + 1}, {question}{self._decided}; about {left} left",
+            file=sys.stderr,
+            flush=True,
+        )
+
+    def judged(self, decided: int, undecided: int) -> None:
+        self._decided = _decided(decided, undecided)
 
 
 class TerminalWatcher(Watcher):
@@ -76,15 +93,21 @@ class TerminalWatcher(Watcher):
         self._task = bar.add_task("starting", total=plan.budget_s, left="")
         self._budget_s = plan.budget_s
         self._fork = 0
+        self._decided = ""
+
+    def counting(self, cases: int) -> None:
+        self._bar.update(self._task, description=f"checking and counting {cases} cases", refresh=True)
 
     def preparing(self, fork: int) -> None:
         self._fork = fork
-        self._bar.update(self._task, description=f"fork {fork + 1}: checking every scenario", refresh=True)
+        self._bar.update(
+            self._task, description=f"fork {fork + 1}: starting workers{self._decided}", refresh=True
+        )
 
     def round_done(self, question: str, elapsed_s: float) -> None:
         self._bar.update(
             self._task,
-            description=f"fork {self._fork + 1}: {question}",
+            description=f"fork {self._fork + 1}: {question}{self._decided}",
             completed=min(elapsed_s, self._budget_s),
             left=f"about {duration(max(self._budget_s - elapsed_s, 0))} left",
             refresh=True,
@@ -92,3 +115,10 @@ class TerminalWatcher(Watcher):
 
     def failed(self, what: str, reason: str) -> None:
         self._bar.console.print(f"no data for {what}: {reason}", markup=False, highlight=False)
+
+    def judged(self, decided: int, undecided: int) -> None:
+        self._decided = _decided(decided, undecided)
+
+
+def _decided(decided: int, undecided: int) -> str:
+    return f"; {decided} of {decided + undecided} comparisons decided"

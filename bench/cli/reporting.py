@@ -29,7 +29,14 @@ def build_report(folder: RunFolder) -> Results:
             "a core that differs in speed may show as a difference."
         )
     warnings += history.lost
-    results = analyse(plan, history.slices, history.outcomes, elapsed_s=history.elapsed_s, warnings=warnings)
+    results = analyse(
+        plan,
+        history.slices,
+        history.outcomes,
+        looks=history.looks,
+        elapsed_s=history.elapsed_s,
+        warnings=warnings,
+    )
     drawn = figures(results)
     results_text, samples = results_to_text(results), samples_csv(history.slices)
     folder.write("results.json", results_text)

@@ -16,6 +16,7 @@ from bench import units
 from bench.model import Comparison, ComparisonKind, Results, Verdict
 from bench.render import wording
 from bench.render.findings import findings
+from bench.render.work import work
 
 WIDTH = 100
 MOST_ROWS = 20
@@ -45,12 +46,15 @@ def _print_table(results: Results, width: int) -> None:
     if kind is ComparisonKind.VARIANT or len(candidates) > 1:
         table.add_column("Compared", overflow="fold")
     table.add_column("Verdict", overflow="fold")
+    table.add_column("Work", overflow="fold")
+    counted = work(results)
     for comparison in shown:
         cells = [comparison.question, comparison.variant, units.axis(comparison.axis)]
-        if len(table.columns) > 4:
+        if len(table.columns) > 5:
             cells.append(_compared(comparison))
         verdict = wording.text(comparison, wording.margin(results))
-        table.add_row(*map(Text, cells), Text(verdict, style=STYLES.get(comparison.verdict, "")))
+        style = STYLES.get(comparison.verdict, "")
+        table.add_row(*map(Text, cells), Text(verdict, style=style), Text(counted(comparison)))
     Console(file=sys.stdout, width=width, highlight=False).print(table)
     if len(shown) < len(comparable):
         print(f"{len(shown)} of {len(comparable)} comparisons, the clearest first; the report has all.")

@@ -2,30 +2,38 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import random
-import statistics
 import tempfile
 import time
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from bench.lockstep import schedule
+from bench.lockstep.census import take_census
 from bench.lockstep.crew import Crew, Preparation, StartWorker, cores
+from bench.lockstep.experience import Experience
+from bench.lockstep.looks import next_share
 from bench.lockstep.progress import Progress
-from bench.lockstep.schedule import Block, Cost
+from bench.lockstep.rounds import take_round
+from bench.lockstep.schedule import Block
 from bench.lockstep.staging import stage_packages
-from bench.lockstep.worker_process import OperationError, WorkerFailure, WorkerProcess
-from bench.model import Case, Cell, CellState, Outcome, Plan, Slice
+from bench.lockstep.worker_process import WorkerProcess
+from bench.model import Case, Cell, CellState, Judgement, Look, Outcome, Plan, Point, Slices, Spread
 from bench.results.folder import RunFolder
-from bench.results.journal import Journal
+from bench.results.journal import History, Journal
 
 FEWEST_FORKS = 2
 """Each block gets so many, even beyond the budget: one gives no interval."""
+PILOT_FORKS = (2, 3)
+"""After so many forks their variances are looked at, and nothing else."""
 PATIENCE_S = 60.0
 """How long a worker may be silent before it counts as hung."""
+
+Judge = Callable[[Sequence[Slices], Mapping[Cell, Outcome], float], Judgement]
+"""From all that was measured and the share of the error that the look may spend."""
 
 
 def conduct(
@@ -34,10 +42,11 @@ def conduct(
     folder: RunFolder,
     progress: Progress,
     *,
+    judge: Judge,
     stop: Callable[[], bool] = lambda: False,
     patience_s: float = PATIENCE_S,
 ) -> None:
-    """Measure with real workers until the budget is spent or `stop()` says so; see `go_on`.
+    """Measure with real workers until all is settled, the budget is spent or `stop()` says so; see `go_on`.
 
     interpreters: by environment label.
     """
@@ -47,7 +56,8 @@ def conduct(
         def start(label: str, hash_seed: int) -> WorkerProcess:
             return WorkerProcess(interpreters[label], staging, hash_seed=hash_seed)
 
-        go_on(plan, start, folder, progress, stop=stop, patience_s=patience_s, now=time.monotonic)
+        now = time.monotonic
+        go_on(plan, start, folder, progress, judge=judge, stop=stop, patience_s=patience_s, now=now)
 
 
 def go_on(
@@ -56,6 +66,7 @@ def go_on(
     folder: RunFolder,
     progress: Progress,
     *,
+    judge: Judge,
     stop: Callable[[], bool],
     patience_s: float,
     now: Callable[[], float],
@@ -65,17 +76,14 @@ def go_on(
     Raises SignalbenchError if the journal cannot be read or written.
     """
     with folder.journal() as journal:
-        conductor = Conductor(plan, start, journal, progress, patience_s=patience_s)
         history = folder.history()
-        conductor.outcomes.update(history.outcomes)
-        for case, fork in {(each.cell.case, each.fork) for each in history.slices}:
-            conductor.remember(case, fork)
+        conductor = Conductor(plan, start, journal, progress, history, judge=judge, patience_s=patience_s)
         began = now() - history.elapsed_s
-        conductor.measure(history.forks, stop=stop, elapsed=lambda: now() - began)
+        conductor.measure(stop=stop, elapsed=lambda: now() - began)
 
 
 class Conductor:
-    """One sitting of a run. What it knows grows from fork to fork."""
+    """One sitting of a run. history: what earlier ones measured; it is added to."""
 
     def __init__(
         self,
@@ -83,74 +91,125 @@ class Conductor:
         start: StartWorker,
         journal: Journal,
         progress: Progress,
+        history: History,
         *,
+        judge: Judge,
         patience_s: float,
     ) -> None:
         self._plan = plan
         self._start = start
         self._journal = journal
         self._progress = progress
+        self._history = history
+        self._judge = judge
         self._patience_s = patience_s
+        self._experience = Experience(len(plan.environments))
+        self._spreads: dict[Point, Spread] = {}
+        self._suspects: set[Case] = set()
         self._blocks = schedule.blocks(case for question in plan.questions for case in question.cases)
-        self._ns: dict[Case, float] = {}
-        self._check_s: dict[Case, float] = {}
-        self._round_s: dict[Block, float] = {}
-        self._start_s = 0.0
+        block_of = {case: block for block in self._blocks for case in block.cases}
         self._forks: dict[Block, set[int]] = {block: set() for block in self._blocks}
-        self.outcomes: dict[Cell, Outcome] = {}
+        for each in history.slices:
+            self._forks[block_of[each.cell.case]].add(each.fork)
 
-    def remember(self, case: Case, fork: int) -> None:
-        """The case has been timed in this fork."""
-        self._forks[next(block for block in self._blocks if case in block.cases)].add(fork)
-
-    def measure(self, fork: int, *, stop: Callable[[], bool], elapsed: Callable[[], float]) -> None:
-        """Take forks from number `fork` on, while they end within the budget or a block is owed one.
-
-        Where a fork of all whose turn it is would not fit, one of the cheap blocks is taken instead.
-        """
+    def measure(self, *, stop: Callable[[], bool], elapsed: Callable[[], float]) -> None:
+        """Take forks while they end within the budget or a block is owed one, until all is settled."""
+        self._count()
         while not stop():
-            left_s = self._plan.budget_s - elapsed()
-            due = self._members(fork)
-            cheap = [block for block in due if schedule.forks_apart(self._cost(block)) == 1]
-            owed = [block for block in self._blocks if len(self._forks[block]) < FEWEST_FORKS]
-            fitting = (members for members in (due, cheap) if members and self._foreseen_s(members) <= left_s)
-            members = next(fitting, owed)
+            members = self._members(self._plan.budget_s - elapsed())
             if not members:
+                self._finish()
                 return
-            self._fork(fork, members, stop=stop, elapsed=elapsed)
-            fork += 1
+            self._fork(self._history.forks, members, stop=stop, elapsed=elapsed)
+            self._look(elapsed())
 
-    def _members(self, fork: int) -> list[Block]:
-        last = {block: max(forks) for block, forks in self._forks.items() if forks}
-        return schedule.blocks_of_fork(fork, self._blocks, self._costs(self._blocks), last)
-
-    def _cost(self, block: Block) -> Cost:
-        foreseen_s = schedule.round_seconds(block, len(self._plan.environments), self._ns)
-        return Cost(
-            check_s=sum(self._check_s.get(case, 0.0) for case in block.cases),
-            round_s=self._round_s.get(block, foreseen_s),
+    def _count(self) -> None:
+        """Check and count, before anything is timed, what no earlier sitting has counted."""
+        labels = [each.label for each in self._plan.environments if each.twin_of is None]
+        cases = [case for block in self._blocks for case in block.cases]
+        self._progress.counting(len(cases))
+        census = take_census(
+            self._start, labels, cases, known=self._history.outcomes, patience_s=self._patience_s
         )
+        for cell, outcome in census.items():
+            self._conclude(cell, outcome)
 
-    def _costs(self, blocks: Iterable[Block]) -> dict[Block, Cost]:
-        return {block: self._cost(block) for block in blocks}
+    def _members(self, left_s: float) -> list[Block]:
+        """The blocks of the next fork; where those whose turn it is do not fit, the cheap ones among them."""
+        settled = {point for look in self._history.looks for point in look.settled}
+        possible = [block for block in self._blocks if self._is_possible(block)]
+        open_blocks = [block for block in possible if block.point not in settled]
+        costs = self._experience.costs(open_blocks)
+        last = {block: max(forks) for block, forks in self._forks.items() if forks}
+        due = schedule.blocks_of_fork(self._history.forks, open_blocks, costs, last)
+        cheap = [block for block in due if schedule.forks_apart(costs[block]) == 1]
+        owed = [block for block in possible if len(self._forks[block]) < FEWEST_FORKS]
+        fitting = (members for members in (due, cheap) if members and self._foreseen_s(members) <= left_s)
+        return next(fitting, owed)
 
-    def _rounds(self, members: list[Block]) -> dict[Block, int]:
-        return schedule.rounds_of_fork(self._costs(members), self._start_s, self._plan.budget_s)
+    def _is_possible(self, block: Block) -> bool:
+        """Whether any of the block's cells can be timed, as far as is known."""
+        outcomes = (
+            self._history.outcomes.get(Cell(case, environment.label))
+            for case in block.cases
+            for environment in self._plan.environments
+        )
+        return any(outcome is None or outcome.state is CellState.MEASURED for outcome in outcomes)
 
-    def _foreseen_s(self, members: list[Block]) -> float:
-        return schedule.fork_seconds(self._costs(members), self._start_s, self._rounds(members))
+    def _rounds(self, members: Sequence[Block]) -> dict[Block, int]:
+        experience = self._experience
+        costs = experience.costs(members)
+        wanted = {
+            block: schedule.rounds_of_block(
+                cost,
+                experience.start_s / len(members),
+                self._spreads.get(block.point),
+                experience.turns(block),
+            )
+            for block, cost in costs.items()
+        }
+        return schedule.rounds_of_fork(wanted, costs, experience.start_s, self._plan.budget_s)
+
+    def _foreseen_s(self, members: Sequence[Block]) -> float:
+        """How long a fork takes; before the first fork of a sitting, what those of earlier ones took."""
+        costs, start_s = self._experience.costs(members), self._experience.start_s
+        foreseen_s = schedule.fork_seconds(costs, start_s, self._rounds(members))
+        return foreseen_s or self._history.elapsed_s / max(1, self._history.forks)
+
+    def _look(self, elapsed_s: float) -> None:
+        """Look at the results if it is time to; what is settled gets no more forks."""
+        history = self._history
+        share = next_share(history.looks, history.forks, elapsed_s, self._plan.budget_s)
+        if share is None and history.forks not in PILOT_FORKS:
+            return
+        judgement = self._judge(history.slices, history.outcomes, share or 0.0)
+        self._spreads = judgement.spreads
+        if share is not None:
+            self._progress.judged(judgement.decided, judgement.undecided)
+            self._note(Look(fork=history.forks, share=share, settled=judgement.settled))
+
+    def _finish(self) -> None:
+        looks = self._history.looks
+        if not looks or not looks[-1].final or looks[-1].fork < self._history.forks:
+            spent = sum(look.share for look in looks if not look.final)
+            self._note(Look(fork=self._history.forks, share=1 - spent, final=True))
+
+    def _note(self, look: Look) -> None:
+        self._history.looks.append(look)
+        self._journal.look(look)
 
     def _fork(
         self,
         fork: int,
-        members: list[Block],
+        members: Sequence[Block],
         *,
         stop: Callable[[], bool],
         elapsed: Callable[[], float],
     ) -> None:
         chance = random.Random(f"{self._plan.seed}/{fork}")
         began = elapsed()
-        with Crew(self._start, self.outcomes, patience_s=self._patience_s) as crew:
+        self._history.forks = fork + 1
+        with Crew(self._start, self._history.outcomes, patience_s=self._patience_s) as crew:
             self._progress.preparing(fork)
             self._prepare(crew, members, chance)
             with host_and_workers_apart() as worker_core:
@@ -160,96 +219,85 @@ class Conductor:
                 self._progress.measuring(fork, len(order))
                 position = 0
                 for number, block in order:
-                    round_began = elapsed()
-                    taken = self._round(crew, fork, number, block, position, chance)
-                    self._journal.slices(taken, elapsed_s=elapsed())
-                    self._round_s[block] = elapsed() - round_began
-                    position += len(taken)
-                    self._forks[block].add(fork)
-                    self._progress.round_done(block.question, elapsed())
+                    position += self._round(
+                        crew, fork, number, block, position, chance, bound=pinned, elapsed=elapsed
+                    )
                     if stop():
                         break
             for label, reason in crew.lost.items():
                 self._journal.lost(fork, label, reason)
                 self._progress.failed(f"{label} in the rest of fork {fork + 1}", reason)
 
-    def _prepare(self, crew: Crew, members: list[Block], chance: random.Random) -> None:
+    def _round(
+        self,
+        crew: Crew,
+        fork: int,
+        number: int,
+        block: Block,
+        position: int,
+        chance: random.Random,
+        *,
+        bound: bool,
+        elapsed: Callable[[], float],
+    ) -> int:
+        """Take a round and write it down; how many cells were timed in it."""
+        began = elapsed()
+        taken: list[Slices] = []
+        suspects = [[case] for case in block.cases if case in self._suspects]
+        for cases in (*suspects, [case for case in block.cases if case not in self._suspects]):
+            part = take_round(
+                crew,
+                cases,
+                self._experience,
+                self._history.outcomes,
+                chance,
+                bound=bound,
+                fork=fork,
+                number=number,
+                position=position + len(taken),
+            )
+            taken += part.slices
+            self._suspects |= part.suspects
+            for cell, reason in part.failures.items():
+                self._conclude(cell, Outcome(state=CellState.FAILED, reason=reason))
+        self._journal.slices(taken, elapsed_s=elapsed())
+        self._history.slices += taken
+        self._experience.measured(block, elapsed() - began)
+        self._forks[block].add(fork)
+        self._progress.round_done(block.question, elapsed())
+        return len(taken)
+
+    def _prepare(self, crew: Crew, members: Sequence[Block], chance: random.Random) -> None:
         labels = [environment.label for environment in self._plan.environments]
         chance.shuffle(labels)
         cases = [case for block in members for case in block.cases]
-        counting = {
-            environment.label for environment in self._plan.environments if environment.twin_of is None
-        }
-        prepared = crew.prepare(labels, cases, counting, chance)
-        self._apportion(prepared.values())
+        trusted = self._experience.trusted()
+        baseline = self._plan.environments[0].label if self._experience.may_run_side_by_side(cases) else None
+        prepared = crew.prepare(labels, cases, trusted, chance, pacemaker_of=baseline)
+        self._experience.prepared(list(prepared.values()))
         for label, preparation in prepared.items():
             self._take_in(label, cases, preparation)
-        for case in cases:
-            if estimates := [each.ns[case] for each in prepared.values() if case in each.ns]:
-                self._ns[case] = statistics.median(estimates)
 
-    def _apportion(self, preparations: Iterable[Preparation]) -> None:
-        """Work out what the preparation cost in wall time, as the workers were prepared side by side."""
-        busy_s: dict[Case, float] = defaultdict(float)
-        start_s = 0.0
-        for preparation in preparations:
-            start_s += preparation.start_s
-            for case, seconds in preparation.check_s.items():
-                busy_s[case] += seconds
-        side_by_side = min(len(self._plan.environments), os.cpu_count() or 1)
-        self._start_s = start_s / side_by_side
-        self._check_s |= {case: seconds / side_by_side for case, seconds in busy_s.items()}
-
-    def _take_in(self, label: str, cases: list[Case], preparation: Preparation) -> None:
+    def _take_in(self, label: str, cases: Sequence[Case], preparation: Preparation) -> None:
         for case, outcome in preparation.outcomes.items():
             self._conclude(Cell(case, label), outcome)
         if preparation.failure is not None:
             for case in cases:
-                if Cell(case, label) not in self.outcomes:
+                if Cell(case, label) not in self._history.outcomes:
                     outcome = Outcome(state=CellState.FAILED, reason=preparation.failure)
                     self._conclude(Cell(case, label), outcome)
 
     def _conclude(self, cell: Cell, outcome: Outcome) -> None:
-        known = self.outcomes.get(cell)
+        outcomes = self._history.outcomes
+        known = outcomes.get(cell)
         if known is not None and known.state is outcome.state:
             return
-        self.outcomes[cell] = outcome
+        if known is not None and known.state is CellState.MEASURED:
+            outcome = dataclasses.replace(outcome, counters=known.counters)
+        outcomes[cell] = outcome
         self._journal.outcome(cell, outcome)
         if outcome.state is CellState.FAILED:
             self._progress.failed(f"{cell.case.question}, {cell.case.variant}", outcome.reason or "")
-
-    def _round(
-        self, crew: Crew, fork: int, number: int, block: Block, position: int, chance: random.Random
-    ) -> list[Slice]:
-        taken: list[Slice] = []
-        for cell in schedule.turns(block, crew.labels, chance):
-            outcome = self.outcomes.get(cell)
-            if (
-                outcome is None
-                or outcome.state is not CellState.MEASURED
-                or cell.environment not in crew.labels
-            ):
-                continue
-            ns = self._ns[cell.case]
-            loops = schedule.loops_for(ns)
-            try:
-                elapsed_ns = crew.time(
-                    cell, loops, warm_up=schedule.warms_up(ns), expected_s=loops * ns / 1e9
-                )
-            except (OperationError, WorkerFailure) as failure:
-                self._conclude(cell, Outcome(state=CellState.FAILED, reason=str(failure)))
-                continue
-            taken.append(
-                Slice(
-                    fork=fork,
-                    round=number,
-                    position=position + len(taken),
-                    cell=cell,
-                    loops=loops,
-                    ns=elapsed_ns,
-                )
-            )
-        return taken
 
 
 @contextmanager

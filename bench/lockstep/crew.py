@@ -1,21 +1,28 @@
-"""The workers of one fork: one for each environment, made ready side by side, then asked in turn."""
+"""The workers of one fork: one for each environment, made ready side by side, and a pacemaker."""
 
 from __future__ import annotations
 
 import os
 import random
+import tempfile
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import TracebackType
 
+from bench.lockstep.answers import Answer
+from bench.lockstep.relays import Leg, Relays
+from bench.lockstep.side_by_side import PACEMAKER, time_side_by_side
 from bench.lockstep.worker_process import OperationError, WorkerFailure, WorkerProcess
 from bench.model import Case, Cell, CellState, Outcome
 from bench.results.codec import counters_from_json
 
 MOST_STARTS = 5
 """An environment whose workers die more often than this in one fork is given up for that fork."""
+PATIENCE_FACTOR = 20
+"""How many times as long as foreseen a slice may take, beyond the patience."""
 
 
 @dataclass(slots=True)
@@ -26,9 +33,13 @@ class Preparation:
     outcomes: dict[Case, Outcome] = field(default_factory=dict)
     ns: dict[Case, float] = field(default_factory=dict)
     """About how long one call of the operation takes."""
+    alone: set[Case] = field(default_factory=set)
+    """What touches tables or signals that others share, and is set up for each round."""
+    waiting: set[Case] = field(default_factory=set)
+    """What waits for something else than the processor."""
     start_s: float = 0.0
     check_s: dict[Case, float] = field(default_factory=dict)
-    """How long it took to set the case up and check it, without the counting."""
+    """How long it took to set the case up and check it."""
     failure: str | None = None
     """Why there is no worker."""
 
@@ -54,7 +65,10 @@ class Crew:
         self._known = known
         self._patience_s = patience_s
         self._prepared: dict[str, Preparation] = {}
+        self._pacemaker: WorkerProcess | None = None
         self._started: list[WorkerProcess] = []
+        self._folder = tempfile.TemporaryDirectory(prefix="signalbench-")
+        self._relays = Relays(Path(self._folder.name))
 
     def __enter__(self) -> Crew:
         return self
@@ -66,6 +80,8 @@ class Crew:
         traceback: TracebackType | None,
     ) -> None:
         self._stop_all()
+        self._relays.close()
+        self._folder.cleanup()
 
     def _stop_all(self) -> None:
         for worker in self._started:
@@ -89,21 +105,25 @@ class Crew:
         self,
         labels: Sequence[str],
         cases: Sequence[Case],
-        counting: Iterable[str],
+        trusted: Collection[Case],
         chance: random.Random,
+        *,
+        pacemaker_of: str | None,
     ) -> dict[str, Preparation]:
         """Start the environments in this order, all at once, and check every case in each.
 
-        counting: the environments whose counters are wanted, where they are not known yet.
+        trusted: cases that need no more checking; they are prepared all the same. pacemaker_of: the
+        environment that the pacemaker is one more worker of; None if none is needed.
         """
         seeds = {label: chance.randrange(2**32) for label in labels}
-        with ThreadPoolExecutor(len(labels)) as pool:
+        with ThreadPoolExecutor(len(labels) + 1) as pool:
+            pacemaker = pool.submit(self._start_pacemaker, pacemaker_of, chance.randrange(2**32))
             started = {
-                label: pool.submit(self._prepare, label, cases, seeds[label], count=label in counting)
-                for label in labels
+                label: pool.submit(self._prepare, label, cases, trusted, seeds[label]) for label in labels
             }
             try:
                 self._prepared = {label: future.result() for label, future in started.items()}
+                self._pacemaker = pacemaker.result()
             except BaseException:  # Ctrl-C too: the pool would wait for every check before it lets go
                 self._stop_all()
                 raise
@@ -112,6 +132,11 @@ class Crew:
     def settle(self, cpu: int | None) -> bool:
         """End the preparations; whether every worker is bound to the processor core."""
         pinned = [self._settle(preparation, cpu) for preparation in self._prepared.values()]
+        if self._pacemaker is not None:
+            try:
+                self._pacemaker.settle(cpu, patience_s=self._patience_s)
+            except (OperationError, WorkerFailure):
+                self._pacemaker = None
         return all(pinned)
 
     def _settle(self, preparation: Preparation, cpu: int | None) -> bool:
@@ -125,23 +150,58 @@ class Crew:
             preparation.worker, preparation.failure = None, str(failure)
             return True
 
-    def time(self, cell: Cell, loops: int, *, warm_up: bool, expected_s: float) -> int:
-        """Nanoseconds of one slice, after one untimed call if `warm_up`.
+    def relay(
+        self, circle: Sequence[str], legs: Sequence[Leg], turns: int, *, foreseen_s: float
+    ) -> dict[str, Answer]:
+        """Let the environments of the circle take turns; see Relays.run. Who is gone is lost to the fork."""
+        patience_s = self._patience_s + PATIENCE_FACTOR * foreseen_s
+        answers = self._relays.run(self._workers(circle), legs, turns, patience_s=patience_s)
+        self._note_losses(answers)
+        return answers
 
-        Raises OperationError if the operation did, WorkerFailure if the worker is gone; the environment
-        then has none until the next fork.
-        """
-        preparation = self._prepared[cell.environment]
-        if preparation.worker is None:
-            raise WorkerFailure(preparation.failure or "the worker is gone")
+    def side_by_side(
+        self, labels: Sequence[str], case: Case, loops: int, *, warm_up: bool, foreseen_s: float
+    ) -> tuple[dict[str, Answer], float | None]:
+        """Time the case in these environments at once; and the pacemaker's ns per operation, if it runs."""
+        answers = time_side_by_side(
+            self._workers(labels),
+            self._pacemaker,
+            case,
+            loops,
+            warm_up=warm_up,
+            patience_s=self._patience_s + PATIENCE_FACTOR * foreseen_s,
+        )
+        pace = answers.pop(PACEMAKER, None)
+        self._note_losses(answers)
+        if isinstance(pace, dict):
+            return answers, float(pace["ns"])
+        self._pacemaker = None
+        return answers, None
+
+    def _workers(self, labels: Sequence[str]) -> dict[str, WorkerProcess]:
+        workers = {label: self._prepared[label].worker for label in labels}
+        return {label: worker for label, worker in workers.items() if worker is not None}
+
+    def _note_losses(self, answers: Mapping[str, Answer]) -> None:
+        for label, answer in answers.items():
+            if isinstance(answer, WorkerFailure):
+                self._prepared[label].worker = None
+                self._prepared[label].failure = str(answer)
+
+    def _start_pacemaker(self, label: str | None, seed: int) -> WorkerProcess | None:
+        if label is None:
+            return None
         try:
-            patience_s = self._patience_s + 20 * expected_s
-            return preparation.worker.time(cell.case, loops, warm_up=warm_up, patience_s=patience_s)
-        except WorkerFailure as failure:
-            preparation.worker, preparation.failure = None, str(failure)
-            raise
+            worker = self._start(label, seed)
+            self._started.append(worker)
+            worker.wake(patience_s=self._patience_s)
+        except (OperationError, WorkerFailure):
+            return None
+        return worker
 
-    def _prepare(self, label: str, cases: Sequence[Case], seed: int, *, count: bool) -> Preparation:
+    def _prepare(
+        self, label: str, cases: Sequence[Case], trusted: Collection[Case], seed: int
+    ) -> Preparation:
         preparation = Preparation()
         for _ in range(MOST_STARTS):
             wanted = [case for case in cases if self._is_open(label, case, preparation)]
@@ -151,15 +211,16 @@ class Crew:
             try:
                 worker = self._start(label, seed)
                 self._started.append(worker)
-                worker.introduce(full=False, patience_s=self._patience_s)
+                worker.wake(patience_s=self._patience_s)
                 preparation.start_s += time.monotonic() - began
             except (WorkerFailure, OperationError) as failure:
                 preparation.failure = str(failure)
                 return preparation
             for case in wanted:
+                if case in trusted:
+                    continue
                 try:
-                    uncounted = Cell(case, label) not in self._known
-                    self._verify(worker, case, preparation, count=count and uncounted)
+                    self._verify(worker, case, preparation)
                 except WorkerFailure as failure:
                     preparation.outcomes[case] = Outcome(state=CellState.FAILED, reason=str(failure))
                     break
@@ -177,16 +238,9 @@ class Crew:
         ]
         return all(state is CellState.MEASURED for state in states)
 
-    def _verify(
-        self,
-        worker: WorkerProcess,
-        case: Case,
-        preparation: Preparation,
-        *,
-        count: bool,
-    ) -> None:
+    def _verify(self, worker: WorkerProcess, case: Case, preparation: Preparation) -> None:
         try:
-            answer = worker.verify(case, count=count, patience_s=self._patience_s)
+            answer = worker.verify(case, count=False, patience_s=self._patience_s)
         except OperationError as error:
             preparation.outcomes[case] = Outcome(state=CellState.FAILED, reason=str(error))
             return
@@ -198,6 +252,10 @@ class Crew:
         if answer["ns"] is not None:
             preparation.ns[case] = answer["ns"]
             preparation.check_s[case] = answer["check_s"]
+            if answer["alone"]:
+                preparation.alone.add(case)
+            if answer["waits"]:
+                preparation.waiting.add(case)
 
 
 def cores() -> tuple[int | None, int | None]:

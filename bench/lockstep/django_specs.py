@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 
+from packaging.specifiers import SpecifierSet
 from packaging.version import InvalidVersion, Version
 
 from bench.errors import UsageError
@@ -61,16 +62,34 @@ class Installed:
 
 @dataclass(frozen=True, slots=True)
 class Checkout:
-    """A folder with Django's source, at a commit, branch or tag; `ref` None means as it lies there."""
+    """A folder with Django's source: `./django`, or at a commit, branch or tag of it: `./django@main`.
 
-    path: str
-    ref: str | None
+    Where the folder ends and the ref begins is for the disk to say, see checkouts.py.
+    """
+
+    text: str
 
 
 Release = Series | Exact | Newest
 """What a package index has."""
 
 Spec = Release | Installed | Checkout
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Support:
+    """The Pythons that one Django runs on."""
+
+    django: str
+    """What errors call it: "Django 5.2"."""
+    oldest: Minor
+    newest: Minor | None
+    """None: no newest one is known."""
+
+    def covers(self, python: Minor) -> bool:
+        """Whether that Django runs on that Python, and can be measured there."""
+        oldest = max(self.oldest, OLDEST_PYTHON)
+        return oldest <= python and (self.newest is None or python <= self.newest)
 
 
 def parse(text: str) -> Spec:
@@ -80,8 +99,7 @@ def parse(text: str) -> Spec:
     if text == "installed":
         return Installed()
     if text.startswith((".", "~")) or "@" in text or os.sep in text or (os.altsep or os.sep) in text:
-        path, _, ref = text.partition("@")
-        return Checkout(path, ref or None)
+        return Checkout(text)
     try:
         version = Version(text)
     except InvalidVersion:
@@ -105,18 +123,33 @@ def series_of(version: Version) -> Minor:
     return version.major, version.minor
 
 
-def pythons(series: Minor) -> tuple[Minor, Minor | None]:
-    """The oldest and newest Python that the series supports; None: no newest one is known.
+def support(series: Minor) -> Support:
+    """The Pythons of a series.
 
-    A series newer than all known ones is taken to need what the newest known one needs.
+    One newer than all known ones is taken to need what the newest known one needs.
     """
-    return PYTHONS.get(series, (PYTHONS[NEWEST_KNOWN][0], None))
+    oldest, newest = PYTHONS.get(series, (PYTHONS[NEWEST_KNOWN][0], None))
+    return Support(django=f"Django {dotted(series)}", oldest=oldest, newest=newest)
+
+
+def support_of_source(django: str, series: Minor, requires: SpecifierSet) -> Support:
+    """The Pythons that a source's `requires-python` allows, and its series, where that is a known one.
+
+    Compared by minor versions: what excludes all patches of a Python but some leaves it in. ValueError if
+    no Python 3 is left.
+    """
+    allowed = [(3, minor) for minor in range(100) if requires.contains(f"3.{minor}.99", prereleases=True)]
+    if series in PYTHONS or not str(requires):
+        known = support(series)
+        allowed = [one for one in allowed if known.oldest <= one <= (known.newest or one)]
+    if not allowed:
+        raise ValueError(f"requires-python {str(requires)!r} leaves no Python for Django {dotted(series)}")
+    return Support(django=django, oldest=allowed[0], newest=None if allowed[-1] == (3, 99) else allowed[-1])
 
 
 def supports(series: Minor, python: Minor) -> bool:
     """Whether that Django runs on that Python, and can be measured there."""
-    oldest, newest = pythons(series)
-    return max(oldest, OLDEST_PYTHON) <= python and (newest is None or python <= newest)
+    return support(series).covers(python)
 
 
 def dotted(minor: Minor) -> str:

@@ -1,6 +1,6 @@
 """Virtual environments that hold one Django and nothing but what it depends on, kept between runs.
 
-A folder's name tells its interpreter and its Django. An environment is made under another name and
+A folder's name tells its interpreter and what it holds. An environment is made under another name and
 renamed when it is complete and works, so one that was interrupted is never used, and two processes that
 make the same one at once do not disturb each other. Every environment is tried before it is handed out;
 a broken one is made anew.
@@ -14,16 +14,16 @@ import os
 import re
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from packaging.version import Version
 
 from bench.errors import SignalbenchError
-from bench.lockstep.django_specs import unknown
+from bench.lockstep.django_specs import Support, series_of, support, unknown
 from bench.lockstep.interpreters import Interpreter
 from bench.lockstep.uv_command import IndexUnreachable, NoSuchRelease, Uv, UvError
 
@@ -65,6 +65,66 @@ def cache_folder(environ: Mapping[str, str], home: Path) -> Path:
     return home / ".cache" / "signalbench"
 
 
+class Content(Protocol):
+    """What an environment is to hold."""
+
+    @property
+    def key(self) -> str:
+        """The same for the same content, and fit for a folder's name."""
+
+    @property
+    def title(self) -> str:
+        """What messages call it: "Django 5.2.19"."""
+
+    @property
+    def requirements(self) -> Sequence[str]:
+        """What to install from a package index."""
+
+    def complete(self, interpreter: Path) -> None:
+        """Add what no index has, once the requirements are installed."""
+
+    def flaw(self, interpreter: Path) -> str | None:
+        """Why the environment of this interpreter cannot be used; None if it can."""
+
+    def unavailable(self, python: Version, reason: NoSuchRelease) -> SignalbenchError:
+        """The error when an index has not what is required."""
+
+
+@dataclass(frozen=True, slots=True)
+class Packaged:
+    """A release, as package indexes have it."""
+
+    version: Version
+
+    @property
+    def key(self) -> str:
+        return f"django-{self.version}"
+
+    @property
+    def title(self) -> str:
+        return f"Django {self.version}"
+
+    @property
+    def requirements(self) -> Sequence[str]:
+        return (f"django=={self.version}",)
+
+    @property
+    def support(self) -> Support:
+        return support(series_of(self.version))
+
+    def complete(self, interpreter: Path) -> None:
+        """Nothing is missing: an index has all of it."""
+
+    def flaw(self, interpreter: Path) -> str | None:
+        contents = look_inside(interpreter)
+        if contents is None:
+            return "it does not start"
+        return None if Version(contents.django) == self.version else f"it holds Django {contents.django}"
+
+    def unavailable(self, python: Version, reason: NoSuchRelease) -> SignalbenchError:
+        return unknown(str(self.version), f" for Python {python} in the package index")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnvironmentCache:
     """The environments in one folder."""
@@ -73,63 +133,65 @@ class EnvironmentCache:
     uv: Uv
     announce: Callable[[str], None]
 
-    def ready(self, base: Interpreter, django: Version) -> Path:
-        """The interpreter of an environment with that Django, made if need be.
+    def ready(self, base: Interpreter, content: Content) -> Path:
+        """The interpreter of an environment with that content, made if need be.
 
-        UsageError if there is no such Django; SignalbenchError if it cannot be installed.
+        UsageError if there is no such Django; SignalbenchError if it cannot be installed or does not work.
         """
-        kept = self.folder / folder_name(base, django)
-        if _works(kept, django):
+        kept = self.folder / folder_name(base, content)
+        if _works(kept, content):
             return interpreter_in(kept)
         again = " again, as the one in the cache is broken" if kept.exists() else ""
-        self.announce(f"making Django {django} on Python {base.version}{again} …")
+        self.announce(f"making {content.title} on Python {base.version}{again} …")
         self.folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(
             prefix=".making-", dir=self.folder, ignore_cleanup_errors=True
         ) as new:
             made = Path(new) / "environment"
-            self._make(made, base, django)
-            if not _works(made, django):
-                raise SignalbenchError(
-                    f"Django {django} does not start on Python {base.version} ({base.executable})"
-                )
-            _put(made, kept, Path(new) / "broken", django)
+            self.uv("venv", "--quiet", "--relocatable", "--python", str(base.executable), str(made))
+            self._install(interpreter_in(made), base, content)
+            content.complete(interpreter_in(made))
+            if flaw := content.flaw(interpreter_in(made)):
+                raise SignalbenchError(f"{content.title} cannot be measured on Python {base.version}: {flaw}")
+            _put(made, kept, Path(new) / "broken", content)
         return interpreter_in(kept)
 
     def djangos(self) -> Iterator[Version]:
-        """The Django of every environment that is kept."""
+        """The Django of every environment that is kept, but for those of checkouts."""
         for kept in self.folder.glob("django-*"):
             if named := re.match(r"django-(.+)-python-", kept.name):
                 yield Version(named[1])
 
-    def _make(self, folder: Path, base: Interpreter, django: Version) -> None:
-        self.uv("venv", "--quiet", "--relocatable", "--python", str(base.executable), str(folder))
-        install = ("pip", "install", "--quiet", "--python", str(interpreter_in(folder)), f"django=={django}")
+    def _install(self, interpreter: Path, base: Interpreter, content: Content) -> None:
+        if not content.requirements:
+            return
+        install = ("pip", "install", "--quiet", "--python", str(interpreter), *content.requirements)
         try:
             try:
                 self.uv(*install)
             except IndexUnreachable as error:
-                self._install_offline(install, django, error)
+                self._install_offline(install, content, error)
         except NoSuchRelease as error:
-            raise unknown(str(django), f" for Python {base.version} in the package index") from error
+            raise content.unavailable(base.version, error) from error
         except UvError as error:
             raise SignalbenchError(
-                f"uv cannot install Django {django} on Python {base.version} ({error})"
+                f"uv cannot install {' and '.join(content.requirements)} on Python {base.version} ({error})"
             ) from error
 
-    def _install_offline(self, install: tuple[str, ...], django: Version, reason: UvError) -> None:
+    def _install_offline(self, install: tuple[str, ...], content: Content, reason: UvError) -> None:
         try:
             self.uv(*install, "--offline")
         except UvError:
             raise SignalbenchError(
-                f"cannot reach a package index and Django {django} is not in the cache ({reason})"
+                "cannot reach a package index, and the cache does not have "
+                f"{' and '.join(content.requirements)} ({reason})"
             ) from reason
 
 
-def folder_name(base: Interpreter, django: Version) -> str:
+def folder_name(base: Interpreter, content: Content) -> str:
     """A name for each pair; the interpreter's own file tells two builds of one version apart."""
     file = hashlib.sha256(str(base.executable.resolve()).encode()).hexdigest()[:8]
-    return f"django-{django}-python-{base.version}-{file}"
+    return f"{content.key}-python-{base.version}-{file}"
 
 
 def interpreter_in(folder: Path) -> Path:
@@ -137,18 +199,17 @@ def interpreter_in(folder: Path) -> Path:
     return folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
 
-def _works(folder: Path, django: Version) -> bool:
-    contents = look_inside(interpreter_in(folder))
-    return contents is not None and Version(contents.django) == django
+def _works(folder: Path, content: Content) -> bool:
+    return folder.exists() and content.flaw(interpreter_in(folder)) is None
 
 
-def _put(made: Path, kept: Path, aside: Path, django: Version) -> None:
+def _put(made: Path, kept: Path, aside: Path, content: Content) -> None:
     """Rename into place, unless another process has done so meanwhile; what was broken goes aside."""
-    if kept.exists() and not _works(kept, django):
+    if kept.exists() and not _works(kept, content):
         with suppress(FileNotFoundError):  # another process has put it aside first
             kept.rename(aside)
     try:
         made.rename(kept)
     except OSError:
-        if not _works(kept, django):
+        if not _works(kept, content):
             raise

@@ -1,21 +1,22 @@
-"""From what a user types (`4.2`, `5.2.19`, `newest`, `installed`) to environments that are ready to measure.
+"""From what a user types (`4.2`, `newest`, `installed`, `./django@main`) to environments ready to measure.
 
-All environments of one call share one Python, so that the Djangos are all that differs between them.
+All environments of one call share one Python, so that the Djangos are all that differs between them; only
+where none runs them all, and the user allows it, does each get a Python of its own.
 """
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from packaging.version import Version
 
 from bench.errors import SignalbenchError, UsageError
-from bench.lockstep import interpreters
+from bench.lockstep import checkouts, interpreters
 from bench.lockstep.django_specs import (
     NEWEST_KNOWN,
     OLDEST_PYTHON,
@@ -24,16 +25,26 @@ from bench.lockstep.django_specs import (
     Exact,
     Installed,
     Minor,
+    Newest,
     Release,
     Series,
+    Spec,
+    Support,
     dotted,
     parse,
     series_of,
     supports,
 )
-from bench.lockstep.environment_cache import Contents, EnvironmentCache, cache_folder, look_inside
-from bench.lockstep.interpreters import Pool
+from bench.lockstep.environment_cache import (
+    Contents,
+    EnvironmentCache,
+    Packaged,
+    cache_folder,
+    look_inside,
+)
+from bench.lockstep.interpreters import Interpreter, Pool
 from bench.lockstep.releases import Releases
+from bench.lockstep.snapshots import Snapshot
 from bench.lockstep.uv_command import Uv, run_uv
 
 Announce = Callable[[str], None]
@@ -43,26 +54,29 @@ STARTING_POINTS: tuple[Minor, ...] = ((4, 2), (5, 2))
 """The long-term releases that a comparison starts from when the user names none."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Provisioned:
     """An environment that is ready: its interpreter starts and imports that Django."""
 
     spec: str
     label: str
-    """The spec, numbered from its second occurrence on: "5.2 (2)"."""
+    """The spec, or a checkout's name and ref; the series for `newest`. Numbered when repeated: "5.2 (2)"."""
     django: str
     """The full version."""
     python: str
     """The full version."""
     interpreter: Path
     source: str
-    """ "PyPI" or "installed"."""
+    """ "PyPI", "installed" or a checkout's name."""
+    commit: str | None = None
+    """Of a checkout; where its files are not those of the commit, a digest of them follows."""
 
 
 def provision(
     specs: Sequence[str],
     *,
     python: str | None = None,
+    allow_mixed: bool = False,
     announce: Announce,
     uv: Uv = run_uv,
     now: Callable[[], float] = time.time,
@@ -70,31 +84,35 @@ def provision(
     """One environment for each spec, in order, all on one Python; the same Django twice shares one.
 
     python: what `--python` was given; None takes the newest interpreter that every Django supports, or
-    the running one if a spec is `installed`. UsageError for what is no Django or no interpreter;
-    SignalbenchError if no interpreter fits, or if the package index is needed and out of reach.
+    the running one if a spec is `installed`. allow_mixed: where no interpreter supports all, each Django
+    gets the newest that supports it. UsageError for what is no Django, no checkout or no interpreter;
+    SignalbenchError if no interpreter fits, if a checkout does not import, or if the package index is needed
+    and out of reach.
     """
-    wanted = [_measurable(spec) for spec in specs]
+    wanted = [_parse(spec) for spec in specs]
     pool = _pool(python, installed=Installed() in wanted)
     cache, releases = _stores(uv, now, announce)
-    versions = {spec: _release(spec, pool, releases) for spec in wanted if not isinstance(spec, Installed)}
-    base = interpreters.choose(pool, list(dict.fromkeys(map(series_of, versions.values()))))
-    files = {version: cache.ready(base, version) for version in dict.fromkeys(versions.values())}
+    contents: dict[Spec, Packaged | Snapshot] = {
+        spec: _content(spec, pool, releases)
+        for spec in dict.fromkeys(wanted)
+        if not isinstance(spec, Installed)
+    }
+    needs = {spec: content.support for spec, content in contents.items()}
+    if allow_mixed and not interpreters.shared(pool, list(needs.values())):
+        everything = pool if python is not None else interpreters.installed()
+        bases = {spec: interpreters.choose(everything, [need]) for spec, need in needs.items()}
+        announce(_mixed(needs, bases))
+    else:
+        bases = dict.fromkeys(needs, interpreters.choose(pool, list(needs.values())))
+    files = {spec: cache.ready(bases[spec], content) for spec, content in contents.items()}
     seen: Counter[str] = Counter()
     ready = []
     for text, spec in zip(specs, wanted, strict=True):
-        seen[text] += 1
-        file = base.executable if isinstance(spec, Installed) else files[versions[spec]]
-        django, of_python = _contents(file)
-        ready.append(
-            Provisioned(
-                spec=text,
-                label=text if seen[text] == 1 else f"{text} ({seen[text]})",
-                django=django,
-                python=of_python,
-                interpreter=file,
-                source="installed" if isinstance(spec, Installed) else "PyPI",
-            )
-        )
+        file = files.get(spec) or interpreters.choose(pool, []).executable
+        each = _provisioned(text, contents.get(spec), file)
+        seen[each.label] += 1
+        repeated = f" ({seen[each.label]})" if seen[each.label] > 1 else ""
+        ready.append(dataclasses.replace(each, label=each.label + repeated))
     return ready
 
 
@@ -126,11 +144,37 @@ def default_specs(
     return best
 
 
-def _measurable(text: str) -> Release | Installed:
-    spec = parse(text)
-    if isinstance(spec, Checkout):
-        raise UsageError(f"checkouts cannot be measured yet: {text!r}. Name a release, such as 5.2")
-    return spec
+def _parse(text: str) -> Spec:
+    try:
+        return parse(text)
+    except UsageError as error:
+        if text and Path(text).is_dir():
+            raise UsageError(f"no Django {text!r}; the folder of that name is ./{text}") from error
+        raise
+
+
+def _provisioned(text: str, content: Packaged | Snapshot | None, interpreter: Path) -> Provisioned:
+    """content: None for what is installed already."""
+    inside = _contents(interpreter)
+    label, source, commit = text, "PyPI" if content else "installed", None
+    if isinstance(content, Snapshot):
+        label, source, commit = content.label, content.name, content.commit
+    elif content is not None and text == "newest":
+        label = dotted(series_of(content.version))
+    return Provisioned(
+        spec=text,
+        label=label,
+        django=inside.django,
+        python=inside.python,
+        interpreter=interpreter,
+        source=source,
+        commit=commit,
+    )
+
+
+def _mixed(needs: Mapping[Spec, Support], bases: Mapping[Spec, Interpreter]) -> str:
+    pairs = ", ".join(f"{need.django} on Python {bases[spec].version}" for spec, need in needs.items())
+    return f"no one Python runs them all: {pairs}. Their times are not comparable, their counters are"
 
 
 def _pool(python: str | None, *, installed: bool) -> Pool:
@@ -148,12 +192,16 @@ def _stores(uv: Uv, now: Callable[[], float], announce: Announce) -> tuple[Envir
     return cache, releases
 
 
-def _release(spec: Release, pool: Pool, releases: Releases) -> Version:
-    if isinstance(spec, Series):
-        return releases.newest_of(spec.series)
-    if isinstance(spec, Exact):
-        return spec.version
-    return _newest(pool, releases)
+def _content(spec: Release | Checkout, pool: Pool, releases: Releases) -> Packaged | Snapshot:
+    match spec:
+        case Checkout(text):
+            return checkouts.take(text)
+        case Series(series):
+            return Packaged(releases.newest_of(series))
+        case Exact(version):
+            return Packaged(version)
+        case Newest():
+            return Packaged(_newest(pool, releases))
 
 
 def _newest(pool: Pool, releases: Releases) -> Version:

@@ -20,7 +20,7 @@ from pathlib import Path
 from packaging.version import Version
 
 from bench.errors import SignalbenchError, UsageError
-from bench.lockstep.django_specs import OLDEST_PYTHON, Minor, dotted, pythons, supports
+from bench.lockstep.django_specs import OLDEST_PYTHON, Minor, Support, dotted
 from bench.lockstep.uv_command import UvError, run_uv
 
 ANSWER_WITHIN_S = 10.0
@@ -78,7 +78,7 @@ def running() -> Pool:
     return Pool(
         interpreters=tuple(look_at([Path(sys.executable)])),
         origin="'installed' is on",
-        way_out="Leave 'installed' to a run of its own",
+        way_out="Leave 'installed' to a run of its own, or add --allow-mixed",
     )
 
 
@@ -151,48 +151,51 @@ def _ask(file: Path) -> Interpreter | None:
     return Interpreter(executable=Path(executable), version=Version(version), ordinary=ordinary)
 
 
-def choose(pool: Pool, djangos: Sequence[Minor]) -> Interpreter:
-    """The newest interpreter that supports all these series. SignalbenchError if there is none."""
-    fits = {series: {one for one in pool.interpreters if supports(series, one.minor)} for series in djangos}
-    for series in djangos:
-        if not fits[series]:
+def shared(pool: Pool, djangos: Sequence[Support]) -> Interpreter | None:
+    """The newest interpreter that runs all these Djangos."""
+    fitting = (one for one in pool.interpreters if all(django.covers(one.minor) for django in djangos))
+    return next(fitting, None)
+
+
+def choose(pool: Pool, djangos: Sequence[Support]) -> Interpreter:
+    """The newest interpreter that runs all these Djangos. SignalbenchError if there is none."""
+    if chosen := shared(pool, djangos):
+        return chosen
+    for django in djangos:
+        if not shared(pool, [django]):
             raise SignalbenchError(
-                f"Django {dotted(series)} needs Python {_needs(series, pool)}; {pool}. {pool.way_out}"
+                f"{django.django} needs Python {_needs(django, pool)}; {pool}. {pool.way_out}"
             )
-    if not pool.interpreters:
+    if not djangos:
         raise SignalbenchError(f"Python {dotted(OLDEST_PYTHON)} or newer is needed; {pool}. {pool.way_out}")
-    for interpreter in pool.interpreters:
-        if all(interpreter in fit for fit in fits.values()):
-            return interpreter
-    one, other = next((a, b) for a in djangos for b in djangos if not fits[a] & fits[b])
+    one, other = next((a, b) for a in djangos for b in djangos if not shared(pool, [a, b]))
     raise SignalbenchError(_apart(one, other, pool))
 
 
-def _needs(series: Minor, pool: Pool) -> str:
-    oldest, newest = pythons(series)
-    oldest = max(oldest, OLDEST_PYTHON)
-    if oldest == newest:
+def _needs(django: Support, pool: Pool) -> str:
+    oldest = max(django.oldest, OLDEST_PYTHON)
+    if oldest == django.newest:
         return dotted(oldest)
-    if newest is None or (pool.interpreters and all(one.minor < oldest for one in pool.interpreters)):
+    if django.newest is None or (pool.interpreters and all(one.minor < oldest for one in pool.interpreters)):
         return f"{dotted(oldest)} or newer"
-    return f"{dotted(oldest)} to {dotted(newest)}"
+    return f"{dotted(oldest)} to {dotted(django.newest)}"
 
 
-def _apart(one: Minor, other: Minor, pool: Pool) -> str:
-    (oldest_of_one, newest_of_one), (oldest_of_other, newest_of_other) = pythons(one), pythons(other)
-    oldest = max(oldest_of_one, oldest_of_other, OLDEST_PYTHON)
-    newest = min((n for n in (newest_of_one, newest_of_other) if n is not None), default=None)
+def _apart(one: Support, other: Support, pool: Pool) -> str:
+    oldest = max(one.oldest, other.oldest, OLDEST_PYTHON)
+    newest = min((n for n in (one.newest, other.newest) if n is not None), default=None)
     if newest is None or oldest < newest:
         wanted = f"{dotted(oldest)} or newer" if newest is None else f"{dotted(oldest)} to {dotted(newest)}"
     elif oldest == newest:
         wanted = dotted(oldest)
     else:
-        spans = (
-            f"{dotted(series)} ({dotted(first)} {f'to {dotted(last)}' if last else 'or newer'})"
-            for series, first, last in (
-                (one, oldest_of_one, newest_of_one),
-                (other, oldest_of_other, newest_of_other),
-            )
-        )
-        return f"no one Python runs both Django {' and '.join(spans)}; compare them in two runs"
-    return f"Django {dotted(one)} and {dotted(other)} both need Python {wanted}; {pool}. {pool.way_out}"
+        both = " and ".join(f"{each.django} ({_span(each)})" for each in (one, other))
+        return f"no one Python runs both {both}; compare them in two runs, or with --allow-mixed"
+    return (
+        f"{one.django} and {other.django} both need Python {wanted}; {pool}. {pool.way_out}, "
+        "or measure each on a Python of its own with --allow-mixed"
+    )
+
+
+def _span(django: Support) -> str:
+    return f"{dotted(django.oldest)} {f'to {dotted(django.newest)}' if django.newest else 'or newer'}"

@@ -8,6 +8,9 @@ from typing import Protocol
 class Progress(Protocol):
     """A watcher; all times in seconds."""
 
+    def counting(self, cases: int) -> None:
+        """Before anything is timed: so many cases are being checked and counted in each environment."""
+
     def preparing(self, fork: int) -> None:
         """The fork's workers are being started and checked against the oracles."""
 
@@ -16,6 +19,9 @@ class Progress(Protocol):
 
     def round_done(self, question: str, elapsed_s: float) -> None:
         """One round of one block of the question is on disk."""
+
+    def judged(self, decided: int, undecided: int) -> None:
+        """So many comparisons have a clear verdict by now."""
 
     def failed(self, what: str, reason: str) -> None:
         """A cell or an environment will have no data."""

@@ -1,34 +1,43 @@
 """Who is timed when: pure functions of the plan, the estimates and a random generator.
 
 A block is everything that is compared directly: all variants of a question at one point of its axes, in
-all environments. Blocks are kept short, so that a change of the machine's speed rarely falls inside one.
+all environments. A round times each of its cells once, in heats: short operations in turns, slice by
+slice, long ones side by side.
 """
 
 from __future__ import annotations
 
 import math
 import random
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bench.model import Axis, Case, Cell
+from bench.model import Axis, Case, Point, Spread
 
-SLICE_NS = 1_500_000
+SLICE_NS = 400_000
 """What a slice should take, in nanoseconds.
 
-A shared machine's speed can flip every few milliseconds. Two neighbouring slices of this length mostly see
-the same speed, where those of 5 to 20 ms see a mixture; the median of many short rounds is several times
-as sure as that of few long ones in the same time.
+A shared machine's speed can flip every few milliseconds. Neighbouring slices of this length mostly see the
+same speed, where those of 5 to 20 ms see a mixture. Slices much shorter would be taken on cold caches.
 """
+ROUND_NS = 8_000_000
+"""What the turns of a cell should take together in a round."""
+MOST_TURNS = 20
+SIDE_BY_SIDE_NS = 8_000_000
+"""An operation that takes longer is timed side by side: it is longer than the scheduler's own slices."""
+LONG_SLICE_NS = 25_000_000
+"""What a slice should take of an operation that is timed side by side: several of the scheduler's."""
 WARM_UP_NS = 50_000_000
-"""An operation that takes longer is not called once more to warm the caches before its slice: cold ones
-are less than a thousandth of it."""
-OVERHEAD_S = 0.0005
-"""What it takes, roughly, to set a slice up and to ask for it."""
+"""An operation that takes longer is not called once more to warm the caches: cold ones are less than a
+thousandth of it."""
+OVERHEAD_S = 0.0001
+"""What it takes, roughly, to hand the baton on."""
 MOST_ROUNDS = 20
-ROBUST_ROUNDS = 3
+PILOT_ROUNDS = 2
+"""In the forks that tell where the variance sits."""
 LONG_ROUND_S = 3.0
-WANTED_FORKS = 10
+"""A block with longer rounds gets one a fork as long as nothing is known of its variance."""
+WANTED_FORKS = 8
 """How many forks a budget should hold at least."""
 MOST_FORKS_APART = 3
 """A block is timed in one fork of so many at least, whatever it costs."""
@@ -42,39 +51,89 @@ class Block:
     axis: Axis
     cases: tuple[Case, ...]
 
+    @property
+    def point(self) -> Point:
+        """What the block is settled as."""
+        return self.question, self.axis
+
+
+@dataclass(frozen=True, slots=True)
+class Heat:
+    """Cases that are timed together: in turns, or (a single one) side by side."""
+
+    cases: tuple[Case, ...]
+    side_by_side: bool
+    turns: int
+
 
 def blocks(cases: Iterable[Case]) -> list[Block]:
     """The cases by question and point, in the order given."""
-    grouped: dict[tuple[str, Axis], list[Case]] = {}
+    grouped: dict[Point, list[Case]] = {}
     for case in cases:
         grouped.setdefault((case.question, case.axis), []).append(case)
     return [Block(question, axis, tuple(members)) for (question, axis), members in grouped.items()]
 
 
-def loops_for(ns: float) -> int:
+def loops_for(ns: float, *, side_by_side: bool) -> int:
     """How many calls make a slice, for an operation that takes about `ns`."""
-    return max(1, round(SLICE_NS / ns))
+    return max(1, round((LONG_SLICE_NS if side_by_side else SLICE_NS) / ns))
+
+
+def turns_for(ns: float) -> int:
+    """How many slices are taken in a round of an operation that takes about `ns`."""
+    return max(1, min(MOST_TURNS, round(ROUND_NS / max(ns, SLICE_NS))))
+
+
+def warms_up_each_slice(ns: float) -> bool:
+    """Whether an untimed call goes before each slice, and not only before the first of a round."""
+    return ns < SLICE_NS
 
 
 def warms_up(ns: float) -> bool:
-    """Whether one untimed call goes before a slice of an operation that takes about `ns`."""
+    """Whether an untimed call goes before the slice of an operation that is timed side by side."""
     return ns < WARM_UP_NS
 
 
-def turns(block: Block, environments: Sequence[str], chance: random.Random) -> list[Cell]:
-    """One round of a block: the variants in random order, each in all environments one after another.
+def heats(
+    cases: Sequence[Case],
+    ns: Mapping[Case, float],
+    *,
+    alone: Callable[[Case], bool],
+    side_by_side: Callable[[Case], bool],
+    chance: random.Random,
+) -> list[Heat]:
+    """One round of these cases, in random order; those that need not be alone take turns together.
 
-    The environments of a variant stand together because their ratio is what the machine's speed must
-    not spoil; their order is random too.
+    alone: it has to be set up for each round, without the others. side_by_side: whether it may be timed so,
+    as is done with what is long or alone: the pacemaker tells how fast the machine was meanwhile.
     """
-    cases = list(block.cases)
-    chance.shuffle(cases)
-    order = []
-    for case in cases:
-        labels = list(environments)
-        chance.shuffle(labels)
-        order += [Cell(case, label) for label in labels]
-    return order
+    shuffled = list(cases)
+    chance.shuffle(shuffled)
+    made, together = [], []
+    for case in shuffled:
+        if (alone(case) or ns[case] >= SIDE_BY_SIDE_NS) and side_by_side(case):
+            made.append(Heat((case,), side_by_side=True, turns=1))
+        elif alone(case):
+            made.append(Heat((case,), side_by_side=False, turns=turns_for(ns[case])))
+        else:
+            together.append(case)
+    if together:
+        turns = turns_for(max(ns[case] for case in together))
+        made.insert(chance.randrange(len(made) + 1), Heat(tuple(together), side_by_side=False, turns=turns))
+    return made
+
+
+def heat_seconds(heat: Heat, environments: int, ns: Mapping[Case, float]) -> float:
+    """How long the slices of a heat take, roughly."""
+    if heat.side_by_side:
+        (case,) = heat.cases
+        return (environments + 1) * loops_for(ns[case], side_by_side=True) * ns[case] / 1e9
+    turn_s = sum(
+        OVERHEAD_S
+        + (loops_for(ns[case], side_by_side=False) + warms_up_each_slice(ns[case])) * ns[case] / 1e9
+        for case in heat.cases
+    )
+    return environments * heat.turns * turn_s
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +142,6 @@ class Cost:
 
     check_s: float = 0.0
     round_s: float = 0.0
-
-
-def round_seconds(block: Block, environments: int, ns: Mapping[Case, float]) -> float:
-    """How long a round of the block takes, roughly; cases without an estimate cost nothing."""
-    return environments * sum(
-        OVERHEAD_S + loops_for(ns[case]) * ns[case] / 1e9 for case in block.cases if case in ns
-    )
 
 
 def forks_apart(cost: Cost) -> int:
@@ -102,44 +154,56 @@ def forks_apart(cost: Cost) -> int:
 
 
 def blocks_of_fork(
-    fork: int, all_blocks: Sequence[Block], costs: Mapping[Block, Cost], last: Mapping[Block, int]
+    fork: int, open_blocks: Sequence[Block], costs: Mapping[Block, Cost], last: Mapping[Block, int]
 ) -> list[Block]:
     """The blocks whose turn it is; all that were never timed are among them.
 
-    last: the fork that timed a block last.
+    When only costly ones are left, none of them waits for a turn. last: the fork that timed a block last.
     """
-    return [
+    due = [
         block
-        for block in all_blocks
+        for block in open_blocks
         if block not in last or fork - last[block] >= forks_apart(costs.get(block, Cost()))
     ]
+    return due or list(open_blocks)
 
 
-def rounds_of_fork(members: Mapping[Block, Cost], start_s: float, budget_s: float) -> dict[Block, int]:
-    """How many rounds each block gets in a fork.
+def rounds_of_block(cost: Cost, start_s: float, spread: Spread | None, turns: int) -> int:
+    """How many rounds a block gets in a fork, at most 20.
 
-    Blocks that are in every fork: so many that their timing takes longer than their preparation, at most
-    20; fewer where ten such forks would not fit into the budget, since it is the forks that carry the
-    statistics; but three at least, as a median of three withstands one round that is spoilt. Of the others,
-    those with short rounds get three as well, and those with long rounds one.
+    The cheapest way to a given error is sqrt(v_round / v_fork * c_fork / c_round) rounds, where v are the
+    variances of a round's figure and between forks, and c what a round and another fork cost (Kalibera
+    and Jones 2013, "Rigorous benchmarking in reasonable time"). A round's figure is the median of its turns,
+    whose variance is pi/2 times that of a mean. start_s: the block's share of starting the workers.
     """
-    frequent = [cost for cost in members.values() if forks_apart(cost) == 1]
-    round_s = sum(cost.round_s for cost in frequent)
-    preparation_s = start_s + sum(cost.check_s for cost in frequent)
-    rounds = MOST_ROUNDS
-    if round_s > 0:
-        worthwhile = math.ceil(1.5 * preparation_s / round_s)
-        affordable = math.floor((budget_s / WANTED_FORKS - preparation_s) / round_s)
-        rounds = max(ROBUST_ROUNDS, min(worthwhile, affordable, MOST_ROUNDS))
-    return {
-        block: rounds if forks_apart(cost) == 1 else (ROBUST_ROUNDS if cost.round_s <= LONG_ROUND_S else 1)
-        for block, cost in members.items()
-    }
+    if spread is None:
+        return 1 if cost.round_s > LONG_ROUND_S else PILOT_ROUNDS
+    if cost.round_s <= 0 or spread.turn <= 0:
+        return 1
+    round_variance = (math.pi / 2 if turns > 1 else 1.0) * spread.turn / turns
+    if spread.fork <= 0:
+        return MOST_ROUNDS if cost.round_s <= LONG_ROUND_S else 1
+    best = math.sqrt(round_variance / spread.fork * (start_s + cost.check_s) / cost.round_s)
+    return max(1, min(MOST_ROUNDS, round(best)))
 
 
-def fork_seconds(members: Mapping[Block, Cost], start_s: float, rounds: Mapping[Block, int]) -> float:
+def rounds_of_fork(
+    wanted: Mapping[Block, int], costs: Mapping[Block, Cost], start_s: float, budget_s: float
+) -> dict[Block, int]:
+    """The rounds wanted, or fewer where eight such forks would not fit into the budget; one at least."""
+    rounds = dict(wanted)
+    while max(rounds.values(), default=1) > 1 and (
+        WANTED_FORKS * fork_seconds(costs, start_s, rounds) > budget_s
+    ):
+        rounds = {block: max(1, count - 1) for block, count in rounds.items()}
+    return rounds
+
+
+def fork_seconds(costs: Mapping[Block, Cost], start_s: float, rounds: Mapping[Block, int]) -> float:
     """How long a fork of these blocks takes."""
-    return start_s + sum(cost.check_s + cost.round_s * rounds[block] for block, cost in members.items())
+    return start_s + sum(
+        costs[block].check_s + costs[block].round_s * count for block, count in rounds.items()
+    )
 
 
 def order_of_rounds(rounds: Mapping[Block, int], chance: random.Random) -> list[tuple[int, Block]]:

@@ -17,10 +17,6 @@ LAST_WORDS_S = 5.0
 """How long a worker that no longer answers gets to end by itself."""
 
 
-UNINHERITED = ("PYTHON", "DJANGO", "SIGNALBENCH")
-"""Variables that begin so would change what is measured."""
-
-
 class WorkerFailure(Exception):
     """The worker died, hung or could not be started; it is gone. The text is the reason."""
 
@@ -63,34 +59,31 @@ class WorkerProcess:
         """The worker's fingerprint and its questions."""
         return self._ask({"do": "introduce", "full": full}, patience_s)
 
+    def wake(self, *, patience_s: float) -> None:
+        """Wait until the worker has started."""
+        self._ask({"do": "rest"}, patience_s)
+
     def verify(self, case: Case, *, count: bool, patience_s: float) -> dict[str, Any]:
-        """Check a case against its oracle; the answer has state, reason, counters and ns."""
-        return self._ask({"do": "verify", **case_to_json(case), "count": count}, patience_s)
+        """Check a case against its oracle; bench/worker/protocol.py tells the answer."""
+        return self._ask({"do": "verify_case", **case_to_json(case), "count": count}, patience_s)
 
     def settle(self, cpu: int | None, *, patience_s: float) -> bool:
         """End the preparations; whether the worker is bound to the processor core now."""
         return bool(self._ask({"do": "settle", "cpu": cpu}, patience_s)["pinned"])
 
-    def time(self, case: Case, loops: int, *, warm_up: bool, patience_s: float) -> int:
-        """Nanoseconds of one slice, after one untimed call if `warm_up`."""
-        request = {"do": "time", **case_to_json(case), "loops": loops, "warm_up": warm_up}
-        return int(self._ask(request, patience_s)["ns"])
-
-    def stop(self) -> None:
-        """End the process, whatever it is doing."""
-        self._process.kill()
-        self._process.wait()
-        for pipe in (self._process.stdin, self._process.stdout, self._errors):
-            if pipe is not None:
-                pipe.close()
-
-    def _ask(self, request: dict[str, Any], patience_s: float) -> dict[str, Any]:
+    def send(self, request: dict[str, Any]) -> None:
+        """Ask without waiting for the answer."""
         assert self._process.stdin is not None
+        if self._process.stdin.closed:
+            raise WorkerFailure("the worker has been stopped")
         try:
             self._process.stdin.write(json.dumps(request).encode() + b"\n")
             self._process.stdin.flush()
         except OSError:
             raise self._died() from None
+
+    def receive(self, patience_s: float) -> dict[str, Any]:
+        """The answer to the oldest request that has none yet."""
         line = self._read_line(patience_s)
         try:
             answer: dict[str, Any] = json.loads(line)
@@ -101,9 +94,29 @@ class WorkerProcess:
             raise OperationError(answer["error"])
         return answer
 
-    def _read_line(self, patience_s: float) -> bytes:
+    def has_answered(self) -> bool:
+        """Whether an answer has been read already; fileno() tells of those that have not."""
+        return b"\n" in self._pending
+
+    def fileno(self) -> int:
+        """Where answers arrive, for select."""
         assert self._process.stdout is not None
-        stream = self._process.stdout.fileno()
+        return self._process.stdout.fileno()
+
+    def stop(self) -> None:
+        """End the process, whatever it is doing."""
+        self._process.kill()
+        self._process.wait()
+        for pipe in (self._process.stdin, self._process.stdout, self._errors):
+            if pipe is not None:
+                pipe.close()
+
+    def _ask(self, request: dict[str, Any], patience_s: float) -> dict[str, Any]:
+        self.send(request)
+        return self.receive(patience_s)
+
+    def _read_line(self, patience_s: float) -> bytes:
+        stream = self.fileno()
         while b"\n" not in self._pending:
             ready, _, _ = select.select([stream], [], [], patience_s)
             if not ready:

@@ -9,5 +9,6 @@ The same results always give the same bytes.
     figures     the drawings
     page        one self-contained HTML file, from templates/
     markdown    a summary for a pull request
-    samples     every slice as CSV
+    work        what one side does more of than the other: counters
+    samples     what every cell took in every round, as CSV
 """

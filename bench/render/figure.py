@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from bench import units
 from bench.model import Results
+from bench.render import wording
 from bench.render.charts import lettering, png, svg
 from bench.render.charts.sheet import SMALL, Sheet
 from bench.render.charts.theme import LIGHT, SENTINELS, Ink
@@ -90,7 +91,7 @@ def footer(results: Results, intervals: str) -> str:
     pythons = ", ".join(dict.fromkeys(environment.python for environment in environments))
     databases = ", ".join(dict.fromkeys(short(environment.database) for environment in environments))
     cpu = dict(results.plan.machine).get("cpu", "an unknown CPU")
-    confidence = units.share(results.plan.confidence)
+    confidence = units.share(wording.confidence(results))
     circumstances = (
         f"Python {pythons}",
         databases,

@@ -15,6 +15,7 @@ from bench.model import Comparison, Results, Verdict
 from bench.render import table, wording
 from bench.render.figure import Figure
 from bench.render.findings import findings, plural
+from bench.render.work import work
 
 LIMIT = 60_000
 """Characters; GitHub refuses a comment of 65,536."""
@@ -23,7 +24,7 @@ _SPECIAL = re.compile(r"([\\`*_\[\]|~$])")
 _ADDRESSED = re.compile(r"([@#]|:/|www)(?=[\w/.])")
 """What begins a mention, a reference to an issue or an address. Code hosts look for these after Markdown
 has been rendered, so no escape helps; a comment in between does."""
-_HEADING = "| question | variant | at | compared | verdict |\n| --- | --- | --- | --- | --- |\n"
+_HEADING = "| question | variant | at | compared | verdict | work |\n| --- | --- | --- | --- | --- | --- |\n"
 _CHANGED = (Verdict.SLOWER, Verdict.FASTER)
 
 
@@ -68,10 +69,10 @@ def _title(results: Results) -> str:
 
 def _fitting(compared: Sequence[Comparison], results: Results, room: int) -> tuple[list[str], str]:
     """As many rows as fit, and a sentence that says how many do not."""
-    margin = wording.margin(results)
+    margin, counted = wording.margin(results), work(results)
     lines: list[str] = []
     for comparison in compared:
-        line = _row(comparison, margin)
+        line = _row(comparison, margin, counted(comparison))
         room -= len(line)
         if room < 0:
             break
@@ -85,7 +86,7 @@ def _fitting(compared: Sequence[Comparison], results: Results, room: int) -> tup
     )
 
 
-def _row(comparison: Comparison, margin: float) -> str:
+def _row(comparison: Comparison, margin: float, work: str) -> str:
     sides = f"{comparison.candidate} against {comparison.baseline}"
     if comparison.environment:
         sides += f" in {comparison.environment}"
@@ -95,6 +96,7 @@ def _row(comparison: Comparison, margin: float) -> str:
         units.axis(comparison.axis) or "–",
         sides,
         wording.text(comparison, margin),
+        work or "–",
     )
     return f"| {' | '.join(map(escape, cells))} |\n"
 

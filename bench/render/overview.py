@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
 
 from bench import units
 from bench.model import Comparison, ComparisonKind, Question, Results, Verdict
 from bench.render import table, wording
+from bench.render.work import work
 
 Places = Mapping[int, int]
 """Where each comparison stands in results.json, by its identity: a table's entry names the place."""
@@ -89,13 +90,14 @@ def _row_ids(question: Question) -> dict[tuple[str, object], str]:
 
 def _table(results: Results, question: Question, kind: ComparisonKind, where: Places) -> dict[str, object]:
     ids = _row_ids(question)
+    counted = work(results)
     groups = []
     for point, rows in groupby(table.rows(results, question, kind), key=lambda row: row.point):
         lines = [
             {
                 "id": ids[row.case.variant, row.case.axis] if kind is results.plan.kind else "",
                 "variant": row.case.variant,
-                "entries": [_entry(entry, where) for entry in row.entries],
+                "entries": [_entry(entry, where, counted) for entry in row.entries],
             }
             for row in rows
         ]
@@ -104,13 +106,14 @@ def _table(results: Results, question: Question, kind: ComparisonKind, where: Pl
     return {"labels": labels, "span": str(len(labels) + 1), "groups": groups}
 
 
-def _entry(entry: table.Entry, where: Places) -> dict[str, str]:
+def _entry(entry: table.Entry, where: Places, counted: Callable[[Comparison], str]) -> dict[str, str]:
     comparison = entry.comparison
     return {
         "time": entry.time,
         "interval": entry.interval,
         "measured": "yes" if entry.ns is not None else "",
         "verdict": entry.verdict,
+        "work": counted(comparison) if comparison else "",
         "class": css_class(comparison.verdict) if comparison else "",
         "place": str(where[id(comparison)]) if comparison else "",
     }

@@ -192,7 +192,7 @@ def _method(results: Results) -> dict[str, object]:
         "elapsed": units.duration(results.elapsed_s),
         "forks": plural(results.forks, "fork"),
         "slices": plural(sum(cell.slices for cell in results.cells), "slice"),
-        "confidence": units.share(plan.confidence),
+        "confidence": units.share(wording.confidence(results)),
         "plan_margin": units.share(plan.margin),
         "margin": units.share(wording.margin(results)),
         "noise_floor": "" if results.noise_floor is None else units.share(results.noise_floor),

@@ -1,4 +1,4 @@
-"""Every slice as CSV, one line each, in the order of the journal: nothing dropped, nothing rounded away.
+"""What every cell took in every round as CSV, in the order of the journal; the journal has each slice.
 
 A cell that a spreadsheet would take for a formula is given a leading apostrophe.
 """
@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import csv
 import io
+import statistics
 from collections.abc import Iterable
 
-from bench.model import Slice
+from bench.model import Slices
 
 COLUMNS = (
     "fork",
@@ -20,32 +21,36 @@ COLUMNS = (
     "axis",
     "environment",
     "loops",
-    "ns",
+    "turns",
     "ns_per_op",
+    "pace_ns",
 )
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def samples_csv(slices: Iterable[Slice]) -> str:
-    """A header and a line per slice; an axis is "receivers=100;caching=on", ns_per_op is ns / loops."""
+def samples_csv(slices: Iterable[Slices]) -> str:
+    """A header and a line for each cell of each round. An axis is "receivers=100;caching=on"; ns_per_op is
+    the median over the turns; pace_ns is empty for cells that were timed in turns.
+    """
     file = io.StringIO()
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(COLUMNS)
-    for slice_ in slices:
-        case, environment = slice_.cell
+    for taken in slices:
+        case, environment = taken.cell
         axis = ";".join(f"{name}={value}" for name, value in case.axis)
         writer.writerow(
             (
-                slice_.fork,
-                slice_.round,
-                slice_.position,
+                taken.fork,
+                taken.round,
+                taken.position,
                 _inert(case.question),
                 _inert(case.variant),
                 _inert(axis),
                 _inert(environment),
-                slice_.loops,
-                slice_.ns,
-                repr(slice_.ns / slice_.loops),
+                taken.loops,
+                len(taken.ns),
+                repr(statistics.median(taken.ns) / taken.loops),
+                "" if taken.pace_ns is None else repr(taken.pace_ns),
             )
         )
     return file.getvalue()

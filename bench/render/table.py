@@ -91,6 +91,11 @@ def environment_of(comparison: Comparison) -> str:
     return comparison.environment or comparison.candidate
 
 
+def case_of(comparison: Comparison, variant: str) -> Case:
+    """The case of a variant at the comparison's point."""
+    return Case(comparison.question, variant, comparison.axis)
+
+
 def rows(results: Results, question: Question, kind: ComparisonKind) -> list[Row]:
     """Every case of the question, with the comparisons of one kind."""
     margin = wording.margin(results)

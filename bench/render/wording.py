@@ -27,6 +27,12 @@ def margin(results: Results) -> float:
     return max(results.plan.margin, results.noise_floor or 0.0)
 
 
+def confidence(results: Results) -> float:
+    """At what level the intervals of the ratios hold together."""
+    stated = (each.ratio.confidence for each in results.comparisons if each.ratio is not None)
+    return next(stated, results.plan.confidence)
+
+
 def mark(verdict: Verdict) -> str:
     """One character, so that no verdict is told by its colour alone."""
     return _MARKS[verdict]

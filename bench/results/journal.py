@@ -1,10 +1,13 @@
 """The journal: everything measured, a JSON object a line, added to and never rewritten.
 
-Five kinds of line:
+Six kinds of line:
 
     {"kind": "fork", "fork", "environments": [labels as started], "pinned", "preparation_s"}
     {"kind": "outcome", question, variant, axis, "environment", "state", "reason", "counters"}
-    {"kind": "slice", "fork", "round", "position", question, variant, axis, "environment", "loops", "ns"}
+    {"kind": "slices", "fork", "round", "position", question, variant, axis, "environment", "loops",
+     "ns": [one a turn], "pace_ns" where there was a pacemaker}
+    {"kind": "look", "fork", "share", "settled": [[question, axis], ...], "final"}: after the forks before
+     this one the results were looked at, which spent this share of the error; these points need no more
     {"kind": "lost", "fork", "environment", "reason"}: it has no worker for the rest of the fork
     {"kind": "clock", "elapsed_s"}: time spent measuring so far, over all sittings
 
@@ -24,8 +27,15 @@ from types import TracebackType
 from typing import Any
 
 from bench.errors import SignalbenchError
-from bench.model import Cell, CellState, Outcome, Slice
-from bench.results.codec import case_from_json, case_to_json, counters_from_json, counters_to_json
+from bench.model import Cell, CellState, Look, Outcome, Slices
+from bench.results.codec import (
+    axis_from_json,
+    axis_to_json,
+    case_from_json,
+    case_to_json,
+    counters_from_json,
+    counters_to_json,
+)
 
 if sys.platform == "win32":
     fcntl = None
@@ -37,8 +47,9 @@ else:
 class History:
     """All that a journal says."""
 
-    slices: list[Slice] = field(default_factory=list)
+    slices: list[Slices] = field(default_factory=list)
     outcomes: dict[Cell, Outcome] = field(default_factory=dict)
+    looks: list[Look] = field(default_factory=list)
     forks: int = 0
     """How many forks have been started, finished or not."""
     unpinned: int = 0
@@ -108,11 +119,11 @@ class Journal:
             ]
         )
 
-    def slices(self, slices: Iterable[Slice], *, elapsed_s: float) -> None:
+    def slices(self, taken: Iterable[Slices], *, elapsed_s: float) -> None:
         """A round is over."""
         lines: list[dict[str, Any]] = [
             {
-                "kind": "slice",
+                "kind": "slices",
                 "fork": each.fork,
                 "round": each.round,
                 "position": each.position,
@@ -120,10 +131,26 @@ class Journal:
                 "environment": each.cell.environment,
                 "loops": each.loops,
                 "ns": each.ns,
+                **({} if each.pace_ns is None else {"pace_ns": each.pace_ns}),
             }
-            for each in slices
+            for each in taken
         ]
         self._add([*lines, {"kind": "clock", "elapsed_s": round(elapsed_s, 3)}])
+
+    def look(self, look: Look) -> None:
+        """The results so far were looked at."""
+        settled = [[question, axis_to_json(axis)] for question, axis in look.settled]
+        self._add(
+            [
+                {
+                    "kind": "look",
+                    "fork": look.fork,
+                    "share": look.share,
+                    "settled": settled,
+                    "final": look.final,
+                }
+            ]
+        )
 
     def _add(self, lines: Iterable[dict[str, Any]]) -> None:
         try:
@@ -155,8 +182,8 @@ def read_journal(path: Path) -> History:
 
 
 def _take(line: dict[str, Any], history: History) -> None:
-    if line["kind"] == "slice":
-        history.slices.append(_slice(line))
+    if line["kind"] == "slices":
+        history.slices.append(_slices(line))
     elif line["kind"] == "outcome":
         history.outcomes[Cell(case_from_json(line), line["environment"])] = Outcome(
             state=CellState(line["state"]),
@@ -170,17 +197,27 @@ def _take(line: dict[str, Any], history: History) -> None:
         history.lost.append(
             f"{line['environment']} is missing from a part of fork {line['fork'] + 1}: {line['reason']}"
         )
+    elif line["kind"] == "look":
+        settled = tuple((question, axis_from_json(axis)) for question, axis in line["settled"])
+        history.looks.append(
+            Look(fork=line["fork"], share=line["share"], settled=settled, final=line["final"])
+        )
     elif line["kind"] == "clock":
         history.elapsed_s = line["elapsed_s"]
     else:
         raise ValueError(f"unknown kind {line['kind']!r}")
 
 
-def _slice(line: dict[str, Any]) -> Slice:
+def _slices(line: dict[str, Any]) -> Slices:
     cell = Cell(case_from_json(line), line["environment"])
     hash(cell)  # a list where a value belongs raises TypeError
-    numbers = {name: line[name] for name in ("fork", "round", "position", "loops", "ns")}
+    numbers = {name: line[name] for name in ("fork", "round", "position", "loops")}
+    times, pace_ns = tuple(line["ns"]), line.get("pace_ns")
     for name, value in numbers.items():
-        if type(value) is not int or value < (name in ("loops", "ns")):
+        if type(value) is not int or value < (name == "loops"):
             raise ValueError(f"{name} is {value!r}")
-    return Slice(cell=cell, **numbers)
+    if not times or any(type(ns) is not int or ns < 1 for ns in times):
+        raise ValueError(f"ns is {line['ns']!r}")
+    if pace_ns is not None and not (isinstance(pace_ns, float) and pace_ns > 0):
+        raise ValueError(f"pace_ns is {pace_ns!r}")
+    return Slices(cell=cell, ns=times, pace_ns=pace_ns, **numbers)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import gc
 import os
+import resource
+from contextlib import ExitStack
 
 from bench.worker.protocol import Message, claim_stdout, serve
 
@@ -15,15 +18,18 @@ import django  # noqa: E402  nothing may print to the answers, so they are claim
 django.setup()
 
 from bench.model import Case  # noqa: E402  models need Django to be set up
-from bench.scenarios.scenario import ready  # noqa: E402
+from bench.scenarios.scenario import Operation, Prepared, ready  # noqa: E402
 from bench.worker.introduction import fingerprint, questions  # noqa: E402
+from bench.worker.relay import Place, Runner, take_turns  # noqa: E402
+from bench.worker.side_by_side import Lane, keep_pace  # noqa: E402
 from bench.worker.stage import Stage  # noqa: E402
 from bench.worker.tables import create_tables  # noqa: E402
-from bench.worker.timing import time_slice  # noqa: E402
+from bench.worker.timing import garbage_kept, time_slice  # noqa: E402
 from bench.worker.verification import verify  # noqa: E402
 
 create_tables()
 stage = Stage()
+lane = Lane(stage)
 gc.collect()
 gc.freeze()
 
@@ -33,7 +39,10 @@ def introduce(request: Message) -> Message:
 
 
 def verify_case(request: Message) -> Message:
-    return verify(stage, _case(request), counting=request["count"])
+    case = _case(request)
+    waits_before = _waits()
+    answer = verify(stage, case, counting=request["count"])
+    return {**answer, "alone": not stage.keeps(case), "waits": _waits() > waits_before}
 
 
 def settle(request: Message) -> Message:
@@ -45,15 +54,66 @@ def settle(request: Message) -> Message:
     return {"pinned": True}
 
 
+def relay(request: Message) -> Message:
+    place = Place(request["own"], request["next"], request["number"])
+    with ExitStack() as cases:
+        runners: list[Runner]
+        place.wait()
+        try:
+            runners = [_runner(cases, entry) for entry in request["cases"]]
+        except Exception as error:  # the baton has to go on all the same
+            runners = [functools.partial(_raise, error)] * len(request["cases"])
+        cases.enter_context(garbage_kept())
+        place.hand_on()
+        return {"ns": take_turns(place, runners, request["turns"])}
+
+
+def set_up(request: Message) -> Message:
+    lane.set_up(_case(request), warm_up=request["warm_up"])
+    return {}
+
+
 def time(request: Message) -> Message:
-    with stage.case(_case(request)) as operation:
-        if request["warm_up"]:
-            ready(operation)()
-        return {"ns": time_slice(operation, request["loops"])}
+    return {"ns": lane.time(request["loops"])}
+
+
+def tidy_up(request: Message) -> Message:
+    lane.tidy_up()
+    return {}
+
+
+def pace(request: Message) -> Message:
+    return {"ns": keep_pace()}
+
+
+def rest(request: Message) -> Message:
+    return {}
 
 
 def _case(request: Message) -> Case:
     return Case(request["question"], request["variant"], tuple(request["axis"].items()))
 
 
-serve({"introduce": introduce, "verify": verify_case, "settle": settle, "time": time}, answers)
+def _runner(cases: ExitStack, entry: Message) -> Runner:
+    operation = cases.enter_context(stage.case(_case(entry)))
+    ready(operation)()
+    run = functools.partial(time_slice, operation, entry["loops"])
+    return functools.partial(_run_warm, operation, run) if entry["warm_up"] else run
+
+
+def _run_warm(operation: Operation | Prepared, run: Runner) -> int:
+    ready(operation)()
+    return run()
+
+
+def _raise(error: Exception) -> int:
+    raise error
+
+
+def _waits() -> int:
+    """How often this process has waited for something, such as a disk, a server or another thread."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_nvcsw
+
+
+handlers = (introduce, verify_case, settle, relay, set_up, time, tidy_up, pace, rest)
+serve({handler.__name__: handler for handler in handlers}, answers)

@@ -1,7 +1,7 @@
 """Where cases are set up and taken down: one at a time, or kept open when nobody else can notice.
 
 A variant that has a signal of its own and writes no rows may stay set up between rounds. One that
-touches what all variants share is set up for each slice and taken down after it.
+touches what all variants share is set up for each round and taken down after it.
 """
 
 from __future__ import annotations
@@ -27,6 +27,10 @@ class Stage:
         self._scenarios = catalogue()
         self._open: dict[Case, Operation | Prepared] = {}
         self._kept = ExitStack()
+
+    def keeps(self, case: Case) -> bool:
+        """Whether the case has been set up once and for all, since nobody else can notice."""
+        return case in self._open
 
     @contextmanager
     def case(self, case: Case) -> Iterator[Operation | Prepared]:

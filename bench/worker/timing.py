@@ -4,38 +4,49 @@ from __future__ import annotations
 
 import gc
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from itertools import repeat
 from time import perf_counter_ns
 
 from bench.scenarios.scenario import Operation, Prepared
 
+Clock = Callable[[], int]
+"""Nanoseconds: perf_counter_ns for wall time, thread_time_ns for processor time."""
 
-def time_slice(operation: Operation | Prepared, loops: int) -> int:
-    """Nanoseconds that `loops` calls take, with garbage collection off and inputs made beforehand."""
+
+@contextmanager
+def garbage_kept() -> Iterator[None]:
+    """Collect garbage now, and none inside the block."""
     gc.collect()
     gc.disable()
     try:
-        if isinstance(operation, Prepared):
-            return _time_prepared(operation, loops)
-        return _time_calls(operation, loops)
+        yield
     finally:
         gc.enable()
 
 
-def _time_calls(call: Operation, loops: int) -> int:
-    start = perf_counter_ns()
+def time_slice(operation: Operation | Prepared, loops: int, clock: Clock = perf_counter_ns) -> int:
+    """Nanoseconds that `loops` calls take, their inputs made beforehand. See garbage_kept."""
+    if isinstance(operation, Prepared):
+        return _time_prepared(operation, loops, clock)
+    return _time_calls(operation, loops, clock)
+
+
+def _time_calls(call: Operation, loops: int, clock: Clock) -> int:
+    start = clock()
     for _ in repeat(None, loops):
         call()
-    return perf_counter_ns() - start
+    return clock() - start
 
 
-def _time_prepared(operation: Prepared, loops: int) -> int:
+def _time_prepared(operation: Prepared, loops: int, clock: Clock) -> int:
     call = operation.call
     inputs = [operation.fresh() for _ in repeat(None, loops)]
-    start = perf_counter_ns()
+    start = clock()
     for fresh in inputs:
         call(fresh)
-    return perf_counter_ns() - start
+    return clock() - start
 
 
 def estimate_ns(operation: Operation | Prepared, watched_ns: float) -> float:
@@ -48,7 +59,8 @@ def estimate_ns(operation: Operation | Prepared, watched_ns: float) -> float:
         return watched_ns
     loops = 1
     while True:
-        per_call = max(time_slice(operation, loops), 1) / loops
+        with garbage_kept():
+            per_call = max(time_slice(operation, loops), 1) / loops
         if loops * per_call >= ENOUGH_NS or loops >= MOST_LOOPS:
             return per_call
         loops = min(MOST_LOOPS, max(2 * loops, int(ENOUGH_NS / per_call)))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from time import perf_counter
 from typing import Any
 
@@ -11,7 +13,9 @@ import django
 from bench.model import Case
 from bench.scenarios.catalogue import catalogue
 from bench.scenarios.oracle import observe
+from bench.scenarios.scenario import Operation, Prepared
 from bench.worker.counters import count
+from bench.worker.leftovers import restart_ids
 from bench.worker.stage import Stage
 from bench.worker.timing import estimate_ns
 
@@ -22,8 +26,8 @@ LONG_CALL_NS = 50_000_000
 def verify(stage: Stage, case: Case, *, counting: bool) -> dict[str, Any]:
     """Run the operation twice against its oracle and estimate its time; see protocol.py for the answer.
 
-    counting: also count Python calls, bytecodes and bytes. The heap is set aside before each case, or every
-    collection between slices would go through what the other cases hold.
+    counting: also count Python calls, bytecodes and bytes, each in a fresh set-up. The heap is set aside
+    before each case, or every collection between slices would go through what the other cases hold.
     """
     variant = catalogue()[case.question].variants[case.variant]
     if django.VERSION[:2] < variant.since:
@@ -44,9 +48,18 @@ def verify(stage: Stage, case: Case, *, counting: bool) -> dict[str, Any]:
         counters = {"receiver_calls": seen.calls, "queries": seen.queries}
         ns = estimate_ns(operation, seen.ns)
         check_s = perf_counter() - began
-        if counting:
-            counters |= count(operation)
+    if counting:
+        counters |= count(lambda: _afresh(stage, case))
     return {"state": "measured", "reason": None, "counters": counters, "ns": ns, "check_s": check_s}
+
+
+@contextmanager
+def _afresh(stage: Stage, case: Case) -> Iterator[Operation | Prepared]:
+    """The case as in a worker that has done nothing yet."""
+    if catalogue()[case.question].database:
+        restart_ids()
+    with stage.case(case) as operation:
+        yield operation
 
 
 def _without_data(state: str, reason: str) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Synthetic noise shaped like that of a shared machine, for rounds of two cells whose ratio is known.
+"""Synthetic noise shaped like that of a shared machine, for turns of two cells whose ratio is known.
 
 The speed has two levels, a factor of two apart, with spells of exponential length; each process has a lasting
 bias; slices have heavy tails; and the speed drifts within a round. All is drawn from one generator.
@@ -28,8 +28,14 @@ class Noise:
     drift_per_s: float = 0.01
 
 
+RELAY = Noise(slice_s=(0.0003, 0.001))
+"""Slices as a relay takes them, on a machine whose spells are long: few turns are spoilt."""
+FLICKER = Noise(slice_s=(0.0003, 0.001), spell_s=(0.001, 0.02))
+"""The same on a machine whose speed flips every few milliseconds."""
 SHORT = Noise(slice_s=(0.005, 0.02))
 LONG = Noise(slice_s=(0.05, 0.2))
+SCHEDULER_S = 0.004
+"""How long the system lets one of several processes run before it is another's turn."""
 
 
 def log_ratios(
@@ -57,6 +63,24 @@ def log_ratios(
     drift = noise.drift_per_s * chance.standard_normal((comparisons, forks, 1)) * (candidate_s - baseline_s)
     process = bias * chance.standard_normal((comparisons, forks, 1))
     return np.asarray(np.log(truth) + log_speed + process + tails + drift)
+
+
+def log_ratios_side_by_side(
+    chance: np.random.Generator, *, comparisons: int, forks: int, length_s: float, truth: float = 1.0
+) -> Floats:
+    """The log ratio of one round a fork, of shape (comparisons, forks, 1), of two that share a core.
+
+    Each runs for `length_s` in all, a few milliseconds at a time, while the machine's speed flips by a factor
+    of two in spells of 2 ms to 20 s, and each process has a lasting bias.
+    """
+    pieces = max(1, round(length_s / SCHEDULER_S))
+    spell_s = np.exp(chance.uniform(np.log(0.002), np.log(20.0), (comparisons, 1, 1)))
+    flips = chance.random((comparisons, forks, 2 * pieces)) < -np.expm1(-SCHEDULER_S / spell_s) / 2
+    slow = (np.cumsum(flips, axis=-1) + chance.integers(0, 2, (comparisons, forks, 1))) % 2
+    slowness = (1 + slow) * np.exp(0.02 * chance.standard_t(3, slow.shape))
+    bias = 0.012 * chance.standard_normal((comparisons, forks))
+    ratio = np.log(slowness[..., ::2].mean(axis=-1) / slowness[..., 1::2].mean(axis=-1))
+    return np.asarray(np.log(truth) + ratio + bias)[..., np.newaxis]
 
 
 def _log_uniform(chance: np.random.Generator, bounds: tuple[float, float], comparisons: int) -> Floats:

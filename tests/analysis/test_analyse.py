@@ -6,17 +6,20 @@ from dataclasses import replace
 
 import pytest
 
-from bench.analysis.analyse import NEVER_TOGETHER, NOT_REACHED, ONE_FORK, analyse
+from bench.analysis.analyse import NOT_REACHED, analyse
+from bench.analysis.divisions import NEVER_TOGETHER, ONE_FORK
 from bench.model import (
     Cell,
     CellState,
     Comparison,
     ComparisonKind,
     Counters,
+    Estimate,
+    Look,
     Outcome,
     Plan,
     Results,
-    Slice,
+    Slices,
     Verdict,
 )
 from tests.synthetic import ENVIRONMENTS, RECEIVERS, plan
@@ -29,7 +32,7 @@ LAST = RECEIVERS.cases[-1]
 """100 receivers, "send, caching", whose reference is "plain loop"."""
 
 
-def slices(*, forks: int = 10, rounds: int = 3, slower: dict[str, float] | None = None) -> Iterator[Slice]:
+def slices(*, forks: int = 10, rounds: int = 3, slower: dict[str, float] | None = None) -> Iterator[Slices]:
     """A machine that is twice as slow in every other round; `slower` maps environments to true ratios."""
     chance = random.Random(1)
     for fork in range(forks):
@@ -37,11 +40,13 @@ def slices(*, forks: int = 10, rounds: int = 3, slower: dict[str, float] | None 
         for number in range(rounds):
             for position, cell in enumerate(CELLS):
                 ns = 1e6 * bias[cell] * (1 + number % 2) * (slower or {}).get(cell.environment, 1.0)
-                yield Slice(fork=fork, round=number, position=position, cell=cell, loops=1000, ns=round(ns))
+                yield Slices(
+                    fork=fork, round=number, position=position, cell=cell, loops=1000, ns=(round(ns),)
+                )
 
 
 def analysed(
-    taken: Iterator[Slice] | list[Slice], run: Plan = PLAN, changed: dict[Cell, Outcome] | None = None
+    taken: Iterator[Slices] | list[Slices], run: Plan = PLAN, changed: dict[Cell, Outcome] | None = None
 ) -> Results:
     return analyse(run, taken, dict.fromkeys(CELLS, MEASURED) | (changed or {}), elapsed_s=1.0)
 
@@ -194,7 +199,19 @@ def test_a_quiet_twin_leaves_the_margin_as_it_was_chosen() -> None:
 
 
 def test_a_slice_that_no_clock_can_have_given_is_an_error() -> None:
-    impossible = replace(next(slices()), ns=0)
+    impossible = replace(next(slices()), ns=(0,))
 
-    with pytest.raises(ValueError, match="slice 0 of fork 0: 0 ns"):
+    with pytest.raises(ValueError, match="position 0 of fork 0"):
         analysed([impossible])
+
+
+def test_a_run_that_had_ended_and_went_on_says_so_in_its_confidence_and_keeps_its_widths() -> None:
+    def ratios(looks: list[Look]) -> list[Estimate]:
+        found = analyse(PLAN, slices(), dict.fromkeys(CELLS, MEASURED), looks=looks, elapsed_s=1.0)
+        return [comparison.ratio for comparison in found.comparisons if comparison.ratio]
+
+    once, twice = (ratios([Look(fork=9, share=1.0, final=True)] * endings) for endings in (1, 2))
+
+    assert {ratio.confidence for ratio in once} == {0.95}
+    assert [ratio.confidence for ratio in twice] == pytest.approx([0.90] * len(twice))
+    assert [(ratio.low, ratio.high) for ratio in once] == [(ratio.low, ratio.high) for ratio in twice]

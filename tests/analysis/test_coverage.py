@@ -13,9 +13,17 @@ from bench.analysis.location import trimmed
 from bench.analysis.rounds import fork_medians
 from bench.analysis.verdict import decide
 from bench.model import Estimate, Verdict
-from tests.analysis.simulation import LONG, SHORT, Noise, log_ratios
+from tests.analysis.simulation import (
+    FLICKER,
+    LONG,
+    RELAY,
+    SHORT,
+    Noise,
+    log_ratios,
+    log_ratios_side_by_side,
+)
 
-COMPARISONS = 2000
+COMPARISONS = 1500
 
 
 def alone(log_rounds: np.ndarray) -> list[Estimate]:
@@ -33,10 +41,23 @@ def holding(estimates: list[Estimate], truth: float) -> float:
     return sum(estimate.low <= truth <= estimate.high for estimate in estimates) / len(estimates)
 
 
+@pytest.mark.parametrize("noise", [RELAY, FLICKER], ids=["long spells", "flicker"])
 @pytest.mark.parametrize("forks", [5, 10, 20, 50])
-def test_where_rounds_are_short_95_of_100_intervals_hold_the_truth(forks: int) -> None:
+def test_95_of_100_intervals_of_a_relay_hold_the_truth(forks: int, noise: Noise) -> None:
     chance = np.random.default_rng(forks)
-    simulated = log_ratios(chance, SHORT, comparisons=COMPARISONS, forks=forks, rounds=3, truth=1.25)
+    simulated = log_ratios(chance, noise, comparisons=COMPARISONS, forks=forks, rounds=20, truth=1.25)
+
+    error = math.sqrt(0.95 * 0.05 / COMPARISONS)
+    assert 0.94 - 3 * error <= holding(alone(simulated), 1.25) <= 0.96 + 3 * error
+
+
+@pytest.mark.parametrize("length_s", [0.025, 0.2])
+@pytest.mark.parametrize("forks", [5, 10, 20, 50])
+def test_95_of_100_intervals_of_what_runs_side_by_side_hold_the_truth(forks: int, length_s: float) -> None:
+    chance = np.random.default_rng(forks)
+    simulated = log_ratios_side_by_side(
+        chance, comparisons=COMPARISONS, forks=forks, length_s=length_s, truth=1.25
+    )
 
     error = math.sqrt(0.95 * 0.05 / COMPARISONS)
     assert 0.94 - 3 * error <= holding(alone(simulated), 1.25) <= 0.96 + 3 * error

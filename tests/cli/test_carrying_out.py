@@ -14,7 +14,7 @@ import pytest
 from bench.cli.carrying_out import going_on
 from bench.results.journal import read_journal
 
-RUN = ["run", "--django", "installed", "-k", "receivers=1", "--budget", "1s", "-o"]
+RUN = ["run", "receivers", "--django", "installed", "-k", "receivers=1", "--budget", "3s", "-o"]
 
 
 def signalbench(*arguments: str | Path) -> subprocess.Popen[str]:
@@ -60,7 +60,18 @@ def killed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_a_killed_run_goes_on_and_ends_with_a_report(killed: Path):
     assert {"index.html", "results.json", "summary.md", "samples.csv"} <= {p.name for p in killed.iterdir()}
-    assert read_journal(killed / "journal.ndjson").forks >= 2
+    history = read_journal(killed / "journal.ndjson")
+    assert history.forks >= 2
+    assert [look.final for look in history.looks][-1:] == [True]
+    assert len({(each.fork, each.round, each.cell) for each in history.slices}) == len(history.slices)
+
+
+def test_the_same_command_again_measures_no_more_and_reports_the_same(killed: Path):
+    journal, results = ((killed / name).read_bytes() for name in ("journal.ndjson", "results.json"))
+    code, _, err = finished(signalbench(*RUN, killed, "-q"))
+    assert code == 0, err
+    assert (killed / "journal.ndjson").read_bytes() == journal
+    assert (killed / "results.json").read_bytes() == results
 
 
 def test_another_run_is_refused_in_one_line(killed: Path):

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from packaging.specifiers import SpecifierSet
 from packaging.version import Version
 
 from bench.errors import UsageError
@@ -12,7 +13,8 @@ from bench.lockstep.django_specs import (
     Series,
     Spec,
     parse,
-    pythons,
+    support,
+    support_of_source,
     supports,
 )
 
@@ -28,10 +30,12 @@ from bench.lockstep.django_specs import (
         ("6.2a1", Exact(Version("6.2a1"))),
         ("newest", Newest()),
         ("installed", Installed()),
-        ("./django", Checkout("./django", None)),
-        ("~/django", Checkout("~/django", None)),
-        ("src/django@stable/5.2.x", Checkout("src/django", "stable/5.2.x")),
-        ("django@main", Checkout("django", "main")),
+        ("6.1rc1", Exact(Version("6.1rc1"))),
+        ("./django", Checkout("./django")),
+        ("~/django", Checkout("~/django")),
+        ("django/", Checkout("django/")),
+        ("src/django@stable/5.2.x", Checkout("src/django@stable/5.2.x")),
+        ("django@main", Checkout("django@main")),
     ],
 )
 def test_what_a_text_names(text: str, spec: Spec) -> None:
@@ -67,6 +71,30 @@ def test_which_python_runs_which_django(
 
 
 def test_a_series_newer_than_the_table_needs_what_the_newest_known_one_needs() -> None:
-    assert pythons((7, 0)) == ((3, 12), None)
+    assert (support((7, 0)).oldest, support((7, 0)).newest) == ((3, 12), None)
     assert supports((7, 0), (3, 16))
     assert not supports((7, 0), (3, 11))
+
+
+@pytest.mark.parametrize(
+    ("series", "requires", "oldest", "newest"),
+    [
+        ((7, 0), ">=3.14", (3, 14), None),
+        ((7, 0), ">=3.9,<3.16", (3, 9), (3, 15)),
+        ((7, 0), "", (3, 12), None),
+        ((5, 2), ">=3.10", (3, 10), (3, 14)),
+        ((5, 2), ">=3.12.3", (3, 12), (3, 14)),
+        ((4, 2), "", (3, 8), (3, 12)),
+    ],
+)
+def test_what_a_source_requires_narrows_what_its_series_supports(
+    series: tuple[int, int], requires: str, oldest: tuple[int, int], newest: tuple[int, int] | None
+) -> None:
+    found = support_of_source("mine", series, SpecifierSet(requires))
+
+    assert (found.django, found.oldest, found.newest) == ("mine", oldest, newest)
+
+
+def test_a_source_that_no_python_can_run() -> None:
+    with pytest.raises(ValueError, match=r"requires-python '>=3\.15' leaves no Python for Django 5\.2"):
+        support_of_source("mine", (5, 2), SpecifierSet(">=3.15"))

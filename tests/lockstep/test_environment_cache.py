@@ -8,6 +8,7 @@ from packaging.version import Version
 from bench.errors import SignalbenchError, UsageError
 from bench.lockstep.environment_cache import (
     EnvironmentCache,
+    Packaged,
     cache_folder,
     folder_name,
     interpreter_in,
@@ -19,7 +20,7 @@ from tests.lockstep.fake_uv import FakeUv, needs_shell, write_interpreter
 pytestmark = needs_shell
 
 BASE = Interpreter(executable=Path("/pythons/3.12"), version=Version("3.12.1"))
-DJANGO = Version("5.2.19")
+DJANGO = Packaged(Version("5.2.19"))
 
 
 @pytest.fixture
@@ -45,7 +46,7 @@ def test_an_environment_is_made_once(cache: EnvironmentCache, uv: FakeUv, said: 
     assert uv.times("venv") == uv.times("pip", "install") == 1
     assert said == ["making Django 5.2.19 on Python 3.12.1 …"]
     assert [kept.name for kept in cache.folder.iterdir()] == [folder_name(BASE, DJANGO)]
-    assert list(cache.djangos()) == [DJANGO]
+    assert list(cache.djangos()) == [DJANGO.version]
 
 
 def test_each_interpreter_has_its_own_environment(cache: EnvironmentCache) -> None:
@@ -120,7 +121,7 @@ def test_offline_with_nothing_kept(cache: EnvironmentCache, uv: FakeUv) -> None:
     with pytest.raises(SignalbenchError) as error:
         cache.ready(BASE, DJANGO)
     assert str(error.value) == (
-        "cannot reach a package index and Django 5.2.19 is not in the cache (Connection refused)"
+        "cannot reach a package index, and the cache does not have django==5.2.19 (Connection refused)"
     )
     assert list(cache.folder.iterdir()) == []
 
@@ -129,7 +130,14 @@ def test_a_release_that_never_was(cache: EnvironmentCache) -> None:
     with pytest.raises(
         UsageError, match=r"^no Django '5\.2\.999' for Python 3\.12\.1 in the package index\. Known"
     ):
-        cache.ready(BASE, Version("5.2.999"))
+        cache.ready(BASE, Packaged(Version("5.2.999")))
+
+
+def test_a_pre_release_is_installed_by_its_exact_version(cache: EnvironmentCache, uv: FakeUv) -> None:
+    uv.releases["6.1a1"] = "6.1a1"
+
+    assert look_inside(cache.ready(BASE, Packaged(Version("6.1a1")))) == ("6.1a1", "3.12.1")
+    assert uv.calls[-1][-1] == "django==6.1a1"
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import pytest
 from packaging.version import Version
 
 from bench.errors import SignalbenchError, UsageError
+from bench.lockstep.django_specs import support
 from bench.lockstep.interpreters import Interpreter, Pool, candidates, choose, look_at, named, running
 
 needs_posix = pytest.mark.skipif(os.name == "nt", reason="the interpreters are shell scripts and links")
@@ -33,7 +34,7 @@ def pool(*versions: str) -> Pool:
 def test_the_newest_that_every_django_supports(
     versions: list[str], djangos: list[tuple[int, int]], chosen: str
 ) -> None:
-    assert str(choose(pool(*versions), djangos).version) == chosen
+    assert str(choose(pool(*versions), list(map(support, djangos))).version) == chosen
 
 
 @pytest.mark.parametrize(
@@ -62,20 +63,20 @@ def test_the_newest_that_every_django_supports(
         (
             ["3.13.0", "3.10.13"],
             [(3, 2), (6, 1)],
-            "no one Python runs both Django 3.2 (3.6 to 3.10) and 6.1 (3.12 to 3.14); "
-            "compare them in two runs",
+            "no one Python runs both Django 3.2 (3.6 to 3.10) and Django 6.1 (3.12 to 3.14); "
+            "compare them in two runs, or with --allow-mixed",
         ),
         (
             ["3.13.0", "3.10.13"],
             [(3, 2), (7, 0)],
-            "no one Python runs both Django 3.2 (3.6 to 3.10) and 7.0 (3.12 or newer); "
-            "compare them in two runs",
+            "no one Python runs both Django 3.2 (3.6 to 3.10) and Django 7.0 (3.12 or newer); "
+            "compare them in two runs, or with --allow-mixed",
         ),
         (
             ["3.13.0", "3.11.7"],
             [(4, 2), (5, 2), (6, 1)],
-            "Django 4.2 and 6.1 both need Python 3.12; found 3.11, 3.13. "
-            "Install one or name it with --python",
+            "Django 4.2 and Django 6.1 both need Python 3.12; found 3.11, 3.13. Install one or name it with "
+            "--python, or measure each on a Python of its own with --allow-mixed",
         ),
         ([], [], "Python 3.10 or newer is needed; found none. Install one or name it with --python"),
     ],
@@ -84,7 +85,7 @@ def test_when_none_fits_one_line_says_what_would(
     versions: list[str], djangos: list[tuple[int, int]], text: str
 ) -> None:
     with pytest.raises(SignalbenchError) as error:
-        choose(pool(*versions), djangos)
+        choose(pool(*versions), list(map(support, djangos)))
     assert str(error.value) == text
     assert error.value.exit_code == 3
 
@@ -115,7 +116,7 @@ def test_the_error_speaks_of_the_interpreter_that_was_named() -> None:
     with pytest.raises(
         SignalbenchError, match=r"^Django 6\.1 needs Python 3\.12 or newer; --python is 3\.11\."
     ):
-        choose(named("3.11", found=pool("3.12.4", "3.11.7")), [(6, 1)])
+        choose(named("3.11", found=pool("3.12.4", "3.11.7")), [support((6, 1))])
 
 
 def test_an_interpreter_too_old_for_the_measured_code_is_refused() -> None:

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
+import functools
 from pathlib import Path
 
 import pytest
 
-from bench.cli.measuring import prepare
+from bench.analysis.judgement import judge
+from bench.cli.measuring import Preparation, prepare
 from bench.cli.reporting import build_report
 from bench.errors import SignalbenchError
+from bench.lockstep.census import take_census
 from bench.lockstep.conductor import FEWEST_FORKS, conduct
 from bench.lockstep.environments import provision
 from bench.lockstep.staging import stage_packages
 from bench.lockstep.worker_process import WorkerFailure, WorkerProcess
-from bench.model import CellState, ComparisonKind
+from bench.model import CellState, ComparisonKind, Look, Results
 from bench.results.folder import RunFolder
-from tests.lockstep.test_conductor import Watcher
+from tests.lockstep.conducting import Watcher
 
 SPECS = ("4.2", "5.2")
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> RunFolder:
+def preparation(tmp_path_factory: pytest.TempPathFactory) -> Preparation:
     """A finished run, as short as runs can be."""
     try:
         provision(SPECS, announce=lambda line: None)
@@ -37,18 +40,35 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> RunFolder:
         quick=False,
         full=False,
         margin=0.05,
+        precision=None,
         seed=1,
         output=tmp_path_factory.mktemp("run"),
         fresh=False,
+        allow_mixed=False,
         announce=lambda line: None,
     )
     preparation.folder.begin(preparation.plan)
-    conduct(preparation.plan, preparation.interpreters, preparation.folder, Watcher())
+    conduct(
+        preparation.plan,
+        preparation.interpreters,
+        preparation.folder,
+        Watcher(),
+        judge=functools.partial(judge, preparation.plan),
+    )
+    return preparation
+
+
+@pytest.fixture(scope="module")
+def folder(preparation: Preparation) -> RunFolder:
     return preparation.folder
 
 
-def test_every_cell_is_measured_on_both_and_on_the_twin(folder: RunFolder):
-    results = build_report(folder)
+@pytest.fixture(scope="module")
+def results(folder: RunFolder) -> Results:
+    return build_report(folder)
+
+
+def test_every_cell_is_measured_on_both_and_on_the_twin(results: Results):
     assert [environment.label for environment in results.plan.environments] == ["4.2", "5.2", "4.2 twin"]
     assert {cell.state for cell in results.cells} == {CellState.MEASURED}
     assert all(len(cell.fork_ns) == results.forks == FEWEST_FORKS for cell in results.cells)
@@ -60,16 +80,38 @@ def test_the_environments_are_the_djangos_that_were_asked_for(folder: RunFolder)
         assert dict(environment.details)["implementation"] == "CPython"
 
 
-def test_counters_are_the_oracles(folder: RunFolder):
-    for cell in build_report(folder).cells:
+def test_short_operations_took_turns_and_long_ones_ran_beside_a_pacemaker(folder: RunFolder):
+    history = folder.history()
+    assert history.looks == [Look(fork=FEWEST_FORKS, share=1.0, final=True)]
+    paced = {each.cell.case.question: each.pace_ns is not None for each in history.slices}
+    assert paced["receivers"] is False
+    assert paced["bulk-saves"] or history.unpinned, "on a machine of one core all take turns"
+
+
+def test_a_second_census_of_the_same_djangos_counts_the_same(preparation: Preparation, tmp_path: Path):
+    staging = stage_packages(tmp_path / "measured")
+    cases = [case for question in preparation.plan.questions for case in question.cases]
+    again = take_census(
+        lambda label, seed: WorkerProcess(preparation.interpreters[label], staging, hash_seed=seed),
+        SPECS,
+        cases,
+        known=(),
+        patience_s=60,
+    )
+    outcomes = preparation.folder.history().outcomes
+    assert again == {cell: outcome for cell, outcome in outcomes.items() if cell.environment in SPECS}
+    assert all(outcome.counters.python_calls for outcome in again.values())
+
+
+def test_counters_are_the_oracles(results: Results):
+    for cell in results.cells:
         axis = dict(cell.cell.case.axis)
         if cell.cell.case.variant == "1 post_save receiver":
             assert cell.counters.receiver_calls == axis["rows"]
             assert cell.counters.queries == axis["rows"] + (2 if axis["commit"] == "atomic" else 0)
 
 
-def test_the_same_files_build_the_same_report(folder: RunFolder):
-    build_report(folder)
+def test_the_same_files_build_the_same_report(folder: RunFolder, results: Results):
     first = {path.name: path.read_bytes() for path in folder.path.iterdir() if path.is_file()}
     build_report(folder)
     assert {path.name: path.read_bytes() for path in folder.path.iterdir() if path.is_file()} == first

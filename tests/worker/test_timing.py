@@ -7,36 +7,52 @@ import gc
 import pytest
 
 from bench.scenarios.scenario import Prepared
-from bench.worker.timing import MOST_LOOPS, estimate_ns, time_slice
+from bench.worker.timing import ENOUGH_NS, MOST_LOOPS, TRUSTED_NS, estimate_ns, garbage_kept, time_slice
 
 
 def test_an_operation_is_called_once_a_loop():
-    calls = []
-    assert time_slice(lambda: calls.append(gc.isenabled()), 7) > 0
-    assert calls == [False] * 7
-    assert gc.isenabled()
+    calls: list[None] = []
+    assert time_slice(lambda: calls.append(None), 7) > 0
+    assert len(calls) == 7
 
 
-def test_every_prepared_input_is_used_once_and_exists_before_the_first_call():
+def test_every_prepared_input_is_used_once_and_exists_before_the_clock_is_read():
     events: list[str] = []
+
+    def clock() -> int:
+        events.append("clock")
+        return len(events)
+
     operation = Prepared(
         lambda fresh: events.append(f"call {fresh}"), lambda: events.append("fresh") or len(events)
     )
-    time_slice(operation, 3)
-    assert events == ["fresh"] * 3 + ["call 1", "call 2", "call 3"]
+    time_slice(operation, 3, clock)
+    assert events == ["fresh"] * 3 + ["clock", "call 1", "call 2", "call 3", "clock"]
+
+
+def test_the_time_is_between_two_readings_of_the_clock():
+    readings = iter((1_000, 1_250))
+    assert time_slice(lambda: None, 5, lambda: next(readings)) == 250
+
+
+def test_no_garbage_is_collected_while_it_is_kept():
+    with garbage_kept():
+        assert not gc.isenabled()
+    assert gc.isenabled()
 
 
 def test_garbage_collection_comes_back_after_an_error():
-    with pytest.raises(ZeroDivisionError):
+    with pytest.raises(ZeroDivisionError), garbage_kept():
         time_slice(lambda: 1 / 0, 1)
     assert gc.isenabled()
 
 
 def test_a_long_operation_is_not_called_again_for_an_estimate():
-    assert estimate_ns(lambda: pytest.fail("called"), 1e9) == 1e9
+    watched_ns = 2.0 * TRUSTED_NS
+    assert estimate_ns(lambda: pytest.fail("called"), watched_ns) == watched_ns
 
 
 def test_a_short_operation_is_estimated_from_many_calls_but_not_endlessly_many():
     calls: list[None] = []
-    assert estimate_ns(lambda: calls.append(None), 1_000_000) > 0
+    assert estimate_ns(lambda: calls.append(None), ENOUGH_NS) > 0
     assert 1 < len(calls) <= 3 * MOST_LOOPS

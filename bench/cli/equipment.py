@@ -1,0 +1,176 @@
+"""What this machine has to measure with: interpreters, tools and databases. Nothing here uses a network."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
+from pathlib import Path
+
+from packaging.version import Version
+
+from bench.lockstep.django_specs import PYTHONS, dotted, supports
+from bench.lockstep.environment_cache import EnvironmentCache, cache_folder
+from bench.lockstep.interpreters import Interpreter, installed
+from bench.lockstep.uv_command import UvError, run_uv
+
+Fact = tuple[str, str]
+NOT_FOUND = "not found"
+ANSWER_WITHIN_S = 10.0
+DRIVERS = {
+    "PostgreSQL": {"psycopg": "psycopg", "psycopg2": "psycopg2"},
+    "MySQL, MariaDB": {"MySQLdb": "mysqlclient", "pymysql": "PyMySQL"},
+}
+"""The modules that Django can talk to each database with; the name on PyPI of each."""
+CLIENTS = {"PostgreSQL": ("psql", "postgres"), "MySQL, MariaDB": ("mysql", "mariadb")}
+PARANOID = Path("/proc/sys/kernel/perf_event_paranoid")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Equipped:
+    """An interpreter, with what it brings along."""
+
+    interpreter: Interpreter
+    djangos: tuple[str, ...]
+    """The series that it runs, the oldest first."""
+    sqlite: str | None
+    """None: it was built without."""
+
+    @property
+    def measures(self) -> bool:
+        """Whether any cell can be measured on it."""
+        return bool(self.djangos and self.sqlite)
+
+
+def interpreters() -> list[Equipped]:
+    """The interpreters that measured code starts on, the newest first."""
+    found = installed().interpreters
+    with ThreadPoolExecutor(max_workers=4) as threads:
+        answers = list(threads.map(_sqlite, found))
+    return [
+        Equipped(
+            interpreter=one,
+            djangos=tuple(dotted(series) for series in PYTHONS if supports(series, one.minor)),
+            sqlite=sqlite,
+        )
+        for one, sqlite in zip(found, answers, strict=True)
+    ]
+
+
+def interpreter_facts(found: Sequence[Equipped]) -> list[Fact]:
+    """One line for each."""
+    return [
+        (
+            f"Python {one.interpreter.version}",
+            f"{_djangos(one)}; {f'SQLite {one.sqlite}' if one.sqlite else 'no SQLite: built without it'}; "
+            f"{one.interpreter.executable}",
+        )
+        for one in found
+    ] or [("Python", f"{NOT_FOUND} (3.10 or newer)")]
+
+
+def tool_facts(environ: Mapping[str, str], home: Path) -> list[Fact]:
+    """uv with the environments that it has made, valgrind and perf."""
+    folder = cache_folder(environ, home) / "environments"
+    cache = EnvironmentCache(folder=folder, uv=run_uv, announce=lambda _: None)
+    kept = sorted(set(cache.djangos()))
+    return [
+        ("uv", _uv()),
+        ("Djangos kept", _listed(kept) if kept else "none yet: the first run needs a package index"),
+        ("valgrind", _first_line("valgrind", "--version").removeprefix("valgrind-")),
+        ("perf", _perf()),
+    ]
+
+
+def database_facts() -> list[Fact]:
+    """Drivers that can be imported here, and programs on PATH. Nothing is connected to."""
+    return [(name, f"{_drivers(modules)}; {_clients(CLIENTS[name])}") for name, modules in DRIVERS.items()]
+
+
+def _djangos(one: Equipped) -> str:
+    return f"Django {', '.join(one.djangos)}" if one.djangos else "no Django that is known to run on it"
+
+
+def _listed(versions: Sequence[Version]) -> str:
+    return f"{', '.join(map(str, versions))} (measured without a network)"
+
+
+def _sqlite(interpreter: Interpreter) -> str | None:
+    text = _output([str(interpreter.executable), "-I", "-c", "import sqlite3; print(sqlite3.sqlite_version)"])
+    return text.strip() if text else None
+
+
+def _uv() -> str:
+    try:
+        return run_uv("--version").split()[1]
+    except UvError as error:
+        return f"{NOT_FOUND}: {error}"
+
+
+def _perf() -> str:
+    found = _first_line("perf", "--version").removeprefix("perf version ")
+    if found == NOT_FOUND:
+        return found
+    level = PARANOID.read_text(encoding="ascii").strip() if PARANOID.exists() else "not readable"
+    setting = f"perf_event_paranoid is {level}"
+    if counts_instructions(_output(["perf", "stat", "-x", ",", "-e", "instructions:u", "true"], stderr=True)):
+        return f"{found}; counts instructions ({setting})"
+    if level.lstrip("-").isdigit() and (int(level) <= 2 or _is_root()):
+        return f"{found}; cannot count: no hardware counters are to be had ({setting}, which allows it)"
+    return f"{found}; cannot count: {setting}; 2 or less would allow it"
+
+
+def counts_instructions(said: str | None) -> bool:
+    """Whether `perf stat -x ,` gave a number rather than "<not supported>"."""
+    return said is not None and re.search(r"^\d+,[^,]*,instructions", said, re.MULTILINE) is not None
+
+
+def _is_root() -> bool:
+    return hasattr(os, "geteuid") and os.geteuid() == 0
+
+
+def _drivers(modules: Mapping[str, str]) -> str:
+    found = [_with_version(package) for module, package in modules.items() if find_spec(module)]
+    return f"driver {', '.join(found)}" if found else f"driver {NOT_FOUND} ({' or '.join(modules.values())})"
+
+
+def _with_version(package: str) -> str:
+    try:
+        return f"{package} {version(package)}"
+    except PackageNotFoundError:  # psycopg2 comes as psycopg2-binary too
+        return package
+
+
+def _clients(names: Sequence[str]) -> str:
+    found = [name for name in names if shutil.which(name)]
+    return f"{', '.join(found)} on PATH" if found else f"{', '.join(names)} not on PATH"
+
+
+def _first_line(*command: str) -> str:
+    """Of what a program says of itself, which may be that it cannot run."""
+    if not shutil.which(command[0]):
+        return NOT_FOUND
+    lines = (_output(list(command)) or "").splitlines()
+    return lines[0].strip() if lines else "found, but does not start"
+
+
+def _output(command: list[str], *, stderr: bool = False) -> str | None:
+    """Standard output, or standard error instead; None if the program fails."""
+    try:
+        done = subprocess.run(
+            command,
+            capture_output=True,
+            stdin=subprocess.DEVNULL,
+            text=True,
+            timeout=ANSWER_WITHIN_S,
+            check=True,
+        )
+    except (OSError, subprocess.SubprocessError, UnicodeDecodeError):
+        return None
+    return done.stderr if stderr else done.stdout

@@ -1,0 +1,101 @@
+"""What the forks so far have taught about the operations: how long they take, how they may be timed."""
+
+from __future__ import annotations
+
+import math
+import os
+import random
+import statistics
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+from bench.lockstep import schedule
+from bench.lockstep.crew import Preparation
+from bench.lockstep.schedule import Block, Cost, Heat
+from bench.model import Case
+
+TRUSTED_CHECKS = 1
+"""An operation of more than schedule.WARM_UP_NS that has passed its check in so many forks is not checked in
+later ones; the smaller points of its variant are."""
+
+
+class Experience:
+    """Grows from fork to fork."""
+
+    def __init__(self, environments: int) -> None:
+        self._environments = environments
+        self._ns: dict[Case, float] = {}
+        self._alone: set[Case] = set()
+        self._waiting: set[Case] = set()
+        self._checks: Counter[Case] = Counter()
+        self._check_s: dict[Case, float] = {}
+        self._round_s: dict[Block, float] = {}
+        self.start_s = 0.0
+        """How long starting the workers takes, side by side."""
+
+    def prepared(self, preparations: Sequence[Preparation]) -> None:
+        """A fork's workers were made ready, at the same time."""
+        at_once = min(len(preparations), os.cpu_count() or 1)
+        self.start_s = sum(each.start_s for each in preparations) / at_once
+        for case in {case for each in preparations for case in each.ns}:
+            checked = [each for each in preparations if case in each.ns]
+            self._ns[case] = statistics.median(each.ns[case] for each in checked)
+            self._check_s[case] = sum(each.check_s[case] for each in checked) / at_once
+            self._checks[case] += 1
+        for each in preparations:
+            self._alone |= each.alone
+            self._waiting |= each.waiting
+
+    def measured(self, block: Block, round_s: float) -> None:
+        """A round of the block took so long."""
+        self._round_s[block] = round_s
+
+    def ns(self, case: Case) -> float:
+        """About how long one call of the operation takes."""
+        return self._ns[case]
+
+    def trusted(self) -> set[Case]:
+        """The cases that need no more checking."""
+        return {
+            case
+            for case, checks in self._checks.items()
+            if checks >= TRUSTED_CHECKS and not schedule.warms_up(self._ns[case])
+        }
+
+    def may_run_side_by_side(self, cases: Iterable[Case]) -> bool:
+        """Whether one of the cases is long, alone or not known yet."""
+        return any(
+            case in self._alone or self._ns.get(case, math.inf) >= schedule.SIDE_BY_SIDE_NS for case in cases
+        )
+
+    def heats(self, cases: Iterable[Case], chance: random.Random, *, bound: bool) -> list[Heat]:
+        """One round of those cases that are known. bound: all workers are on one core."""
+        return schedule.heats(
+            [case for case in cases if case in self._ns],
+            self._ns,
+            alone=self._alone.__contains__,
+            side_by_side=lambda case: bound and case not in self._waiting,
+            chance=chance,
+        )
+
+    def heat_seconds(self, heat: Heat) -> float:
+        """How long the slices of a heat take, roughly."""
+        return schedule.heat_seconds(heat, self._environments, self._ns)
+
+    def cost(self, block: Block) -> Cost:
+        """What the block costs in a fork; nothing as long as nothing is known of it."""
+        heats = self.heats(block.cases, random.Random(0), bound=True)
+        trusted = self.trusted()
+        return Cost(
+            check_s=sum(self._check_s.get(case, 0.0) for case in block.cases if case not in trusted),
+            round_s=self._round_s.get(block, sum(map(self.heat_seconds, heats))),
+        )
+
+    def costs(self, blocks: Iterable[Block]) -> Mapping[Block, Cost]:
+        """Each block's cost."""
+        return {block: self.cost(block) for block in blocks}
+
+    def turns(self, block: Block) -> int:
+        """How many slices a cell of the block usually gets in a round."""
+        heats = self.heats(block.cases, random.Random(0), bound=True)
+        return round(statistics.median(heat.turns for heat in heats)) if heats else 1

@@ -1,0 +1,188 @@
+"""Machine instructions of one operation, counted with callgrind; slow, and only done when asked for.
+
+Counting is on while a worker runs its timing loop, once `loops` times and once three times as often. The
+difference holds no start of the loop, no collection of garbage before it and no conversation with the host.
+Each case is warmed up first, so that the interpreter has specialised its code. The hash seed is fixed, and
+inside the loop no garbage is collected. Memory comes from Python's own allocator, as in a worker that is
+timed. valgrind chooses the addresses, so the system's randomisation of them changes nothing.
+
+How well this repeats, on Python 3.12: the same cases in the same order to five digits; with another hash
+seed, after other cases, or twice in the same worker to three, as it is addresses that decide where the
+interpreter's hash tables collide. A difference below 0.2% says nothing.
+"""
+
+from __future__ import annotations
+
+import statistics
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from bench.errors import SignalbenchError
+from bench.lockstep.callgrind import Callgrind, require_valgrind
+from bench.lockstep.census import HASH_SEED
+from bench.lockstep.crew import MOST_STARTS
+from bench.lockstep.worker_process import OperationError, WorkerFailure, WorkerProcess
+from bench.model import Case, CellState
+from bench.results.codec import case_to_json
+
+LONGEST_NS = 50_000_000
+"""Operations that take longer, without valgrind, are not counted."""
+LOOP_NS = 2_000_000
+"""About how long the shorter loop takes without valgrind."""
+PAIRS = 3
+"""The median of so many pairs of loops withstands one that met something rare, as a new block of memory."""
+SLOWDOWN = 70
+"""How many times as long as otherwise an operation takes while its instructions are counted, roughly."""
+START_S = 10.0
+"""To start a worker under valgrind."""
+CASE_S = 4.0
+"""To set a case up, to switch counting on and off and to read the counts."""
+
+Announce = Callable[[str], None]
+
+
+def count_instructions(
+    interpreter: Path,
+    staging: Path,
+    cases: Sequence[Case],
+    *,
+    announce: Announce,
+    patience_s: float,
+) -> dict[Case, int]:
+    """Instructions per operation; announce is told how long it takes, and what is left out and why.
+
+    cases: such as can be measured in this environment. patience_s: how long a worker may be silent; under
+    valgrind SLOWDOWN times as long.
+
+    Raises SignalbenchError if valgrind is missing, cannot be steered, or cannot run a worker.
+    """
+    require_valgrind()
+    ns = _estimated(interpreter, staging, cases, announce, patience_s)
+    announce(f"Counting the instructions of {len(ns)} cases: about {foreseen_s(ns.values()) / 60:.0f} min.")
+    tried: dict[Case, int | None] = {}
+    for _ in range(MOST_STARTS):
+        if left := {case: each for case, each in ns.items() if case not in tried}:
+            with _under_callgrind(interpreter, staging, patience_s) as (worker, callgrind):
+                tried |= count_cases(worker, callgrind, left, announce=announce, patience_s=patience_s)
+    return {case: count for case, count in tried.items() if count is not None}
+
+
+def count_cases(
+    worker: WorkerProcess,
+    callgrind: Callgrind,
+    ns: Mapping[Case, float],
+    *,
+    announce: Announce,
+    patience_s: float,
+) -> dict[Case, int | None]:
+    """Instructions per operation, None where it raised. If the worker dies, the case that it died of is the last.
+
+    ns: what an operation takes without valgrind.
+    """
+    counts: dict[Case, int | None] = {}
+    for case, each in ns.items():
+        counts[case] = None
+        try:
+            counts[case] = _count(worker, callgrind, case, loops_for(each), patience_s * SLOWDOWN)
+        except OperationError as error:
+            announce(f"No instructions of {_name(case)}: {error}")
+        except WorkerFailure as failure:
+            announce(f"No instructions of {_name(case)}: {failure}")
+            break
+    return counts
+
+
+def loops_for(ns: float) -> int:
+    """How often the shorter loop calls an operation that takes about `ns`."""
+    return max(1, round(LOOP_NS / ns))
+
+
+def foreseen_s(ns: Iterable[float]) -> float:
+    """About how many seconds it takes to count operations that take so many nanoseconds without valgrind."""
+    return START_S + sum(CASE_S + SLOWDOWN * PAIRS * 4 * loops_for(each) * each / 1e9 for each in ns)
+
+
+def per_operation(run: Callable[[int], int], loops: int) -> int:
+    """What one more loop adds to what `run` counts for a number of loops: the median of PAIRS slopes."""
+    return round(statistics.median((run(3 * loops) - run(loops)) / (2 * loops) for _ in range(PAIRS)))
+
+
+def _count(worker: WorkerProcess, callgrind: Callgrind, case: Case, loops: int, patience_s: float) -> int:
+    def run(loops: int) -> int:
+        callgrind.zero()
+        _ask(worker, {"do": "time", "loops": loops}, patience_s)
+        return callgrind.total()
+
+    _ask(worker, {"do": "set_up", **case_to_json(case), "warm_up": True}, patience_s)
+    try:
+        _ask(worker, {"do": "time", "loops": loops}, patience_s)
+        callgrind.on()
+        count = per_operation(run, loops)
+    except OperationError:
+        _end(worker, callgrind, patience_s)
+        raise
+    _end(worker, callgrind, patience_s)
+    return count
+
+
+def _end(worker: WorkerProcess, callgrind: Callgrind, patience_s: float) -> None:
+    callgrind.off()
+    _ask(worker, {"do": "tidy_up"}, patience_s)
+
+
+def _ask(worker: WorkerProcess, request: dict[str, Any], patience_s: float) -> None:
+    worker.send(request)
+    worker.receive(patience_s)
+
+
+def _estimated(
+    interpreter: Path, staging: Path, cases: Sequence[Case], announce: Announce, patience_s: float
+) -> dict[Case, float]:
+    """Nanoseconds of an operation without valgrind, of the cases that are quick enough."""
+    ns: dict[Case, float] = {}
+    try:
+        with _started(interpreter, staging) as worker:
+            for case in cases:
+                answer = worker.verify(case, count=False, patience_s=patience_s)
+                if CellState(answer["state"]) is not CellState.MEASURED:
+                    announce(f"No instructions of {_name(case)}: {answer['reason']}")
+                elif answer["ns"] > LONGEST_NS:
+                    announce(
+                        f"No instructions of {_name(case)}: an operation takes {answer['ns'] / 1e6:.0f} ms, "
+                        f"and more than {LONGEST_NS / 1e6:.0f} ms would take too long under valgrind"
+                    )
+                else:
+                    ns[case] = answer["ns"]
+    except (OperationError, WorkerFailure) as failure:
+        raise SignalbenchError(f"instructions cannot be counted: {failure}") from failure
+    return ns
+
+
+@contextmanager
+def _under_callgrind(
+    interpreter: Path, staging: Path, patience_s: float
+) -> Iterator[tuple[WorkerProcess, Callgrind]]:
+    with tempfile.TemporaryDirectory(prefix="signalbench-") as folder:
+        callgrind = Callgrind(Path(folder))
+        with _started(callgrind.launcher(interpreter), staging) as worker:
+            try:
+                worker.wake(patience_s=patience_s * SLOWDOWN)
+            except (OperationError, WorkerFailure) as failure:
+                raise SignalbenchError(f"no worker starts under valgrind: {failure}") from failure
+            yield worker, callgrind
+
+
+@contextmanager
+def _started(interpreter: Path, staging: Path) -> Iterator[WorkerProcess]:
+    worker = WorkerProcess(interpreter, staging, hash_seed=HASH_SEED)
+    try:
+        yield worker
+    finally:
+        worker.stop()
+
+
+def _name(case: Case) -> str:
+    return ", ".join([case.question, case.variant, *(f"{value} {name}" for name, value in case.axis)])

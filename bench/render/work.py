@@ -1,0 +1,67 @@
+"""What one side of a comparison does more or less of than the other: counters, beside the times.
+
+Counters are exact, so a difference needs no interval.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bench import units
+from bench.model import Cell, Comparison, ComparisonKind, Counters, Results
+from bench.render import table
+from bench.render.table import COUNTERS
+
+OF_ANY_PYTHON = ("queries", "receiver_calls")
+"""What does not depend on the version of Python."""
+SAME = "same work"
+
+
+def work(results: Results) -> Callable[[Comparison], str]:
+    """From a comparison to "queries 1 → 7, Python calls 12 → 40", or SAME; "" where nothing was counted.
+
+    The first two counters that differ are named, in the order of COUNTERS without the memory.
+    """
+    counters = {cell.cell: cell.counters for cell in results.cells}
+    pythons = {each.label: each.python.rpartition(".")[0] for each in table.measured_environments(results)}
+
+    def text(comparison: Comparison) -> str:
+        baseline, candidate = sides(comparison)
+        one_python = pythons.get(baseline.environment) == pythons.get(candidate.environment)
+        return difference(
+            counters.get(baseline, Counters()), counters.get(candidate, Counters()), one_python=one_python
+        )
+
+    return text
+
+
+def sides(comparison: Comparison) -> tuple[Cell, Cell]:
+    """The cells of the baseline and of the candidate."""
+    if comparison.kind is ComparisonKind.VERSION:
+        case = table.case_of(comparison, comparison.variant)
+        return Cell(case, comparison.baseline), Cell(case, comparison.candidate)
+    environment = comparison.environment or ""
+    return (
+        Cell(table.case_of(comparison, comparison.baseline), environment),
+        Cell(table.case_of(comparison, comparison.candidate), environment),
+    )
+
+
+def difference(before: Counters, after: Counters, *, one_python: bool) -> str:
+    """See work. one_python: whether both were counted on the same version of Python."""
+    names = [
+        (field, heading)
+        for field, heading in COUNTERS
+        if not field.endswith("_bytes") and (one_python or field in OF_ANY_PYTHON)
+    ]
+    counted = [
+        (heading, getattr(before, field), getattr(after, field))
+        for field, heading in names
+        if getattr(before, field) is not None and getattr(after, field) is not None
+    ]
+    differing = [
+        f"{heading} {units.integer(old)} → {units.integer(new)}"
+        for heading, old, new in counted
+        if old != new
+    ]
+    return ", ".join(differing[:2]) or (SAME if counted else "")
