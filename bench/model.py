@@ -152,7 +152,7 @@ class Counters:
     peak_bytes: int | None = None
     retained_bytes: int | None = None
     instructions: int | None = None
-    """Of the processor, by callgrind; only where asked for. The same to three digits, with this build of Python."""
+    """Of the processor; only where asked for. Good to three digits, and only for this build of Python."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

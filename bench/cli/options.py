@@ -63,6 +63,11 @@ def add_measuring(parser: argparse.ArgumentParser) -> None:
         metavar="SHARE",
         help="stop measuring what is decided to within this (default: a fifth of the margin)",
     )
+    parser.add_argument(
+        "--instructions",
+        action="store_true",
+        help="also count machine instructions; needs valgrind, and takes seconds for each case",
+    )
     parser.add_argument("--seed", type=int, metavar="N", help="of all random order (default: drawn)")
     parser.add_argument(
         "-o",

@@ -6,6 +6,7 @@ timed afterwards.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
@@ -32,11 +33,16 @@ def take_census(
     or dies MOST_STARTS times, the cells that are left are missing from the answer: they are nobody's fault.
     """
     unknown = {label: [case for case in cases if Cell(case, label) not in known] for label in labels}
-    alive: list[WorkerProcess] = []
+    started: list[WorkerProcess] = []
+    over = threading.Event()
 
     def start_one(label: str, hash_seed: int) -> WorkerProcess:
-        alive.append(start(label, hash_seed))
-        return alive[-1]
+        worker = start(label, hash_seed)
+        started.append(worker)
+        if over.is_set():
+            worker.stop()
+            raise WorkerFailure("the census was stopped")
+        return worker
 
     with ThreadPoolExecutor(max(1, len(labels))) as pool:
         taken = {
@@ -45,7 +51,8 @@ def take_census(
         try:
             outcomes = {label: future.result() for label, future in taken.items()}
         finally:  # Ctrl-C too: the pool would wait for every count before it lets go
-            for worker in alive:
+            over.set()
+            for worker in started:
                 worker.stop()
     return {Cell(case, label): outcome for label in labels for case, outcome in outcomes[label].items()}
 

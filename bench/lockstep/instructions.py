@@ -2,20 +2,22 @@
 
 Counting is on while a worker runs its timing loop, once `loops` times and once three times as often. The
 difference holds no start of the loop, no collection of garbage before it and no conversation with the host.
-Each case is warmed up first, so that the interpreter has specialised its code. The hash seed is fixed, and
-inside the loop no garbage is collected. Memory comes from Python's own allocator, as in a worker that is
-timed. valgrind chooses the addresses, so the system's randomisation of them changes nothing.
+Each case is warmed up first, so that the interpreter has specialised its code. No clock decides how often
+anything is called, or the next run would find another memory. The hash seed is fixed, and no garbage is
+collected inside the loop. Memory comes from Python's own allocator, as in a worker that is timed; valgrind
+chooses the addresses, so the system's randomisation of them changes nothing.
 
-How well this repeats, on Python 3.12: the same cases in the same order to five digits; with another hash
-seed, after other cases, or twice in the same worker to three, as it is addresses that decide where the
-interpreter's hash tables collide. A difference below 0.2% says nothing.
+How well this repeats, on Python 3.12: the same code and cases in the same order to five digits. With another
+hash seed, after other cases or in code that lies elsewhere, counts move by 0.1%, and by up to 1% where an
+operation writes rows or connects receivers: addresses decide where the interpreter's hash tables collide. So
+a difference below 1% between two Djangos says nothing.
 """
 
 from __future__ import annotations
 
 import statistics
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -30,8 +32,12 @@ from bench.results.codec import case_to_json
 
 LONGEST_NS = 50_000_000
 """Operations that take longer, without valgrind, are not counted."""
-LOOP_NS = 2_000_000
-"""About how long the shorter loop takes without valgrind."""
+ENOUGH = 10_000_000
+"""Instructions between the shorter and the longer loop: a thousand times what comes and goes around them."""
+LOOPS_NS = 25_000_000
+"""About how long all loops of a case take without valgrind, where one operation is quick."""
+WARM_UP = 32
+"""Calls before counting begins."""
 PAIRS = 3
 """The median of so many pairs of loops withstands one that met something rare, as a new block of memory."""
 SLOWDOWN = 70
@@ -61,10 +67,14 @@ def count_instructions(
     """
     require_valgrind()
     ns = _estimated(interpreter, staging, cases, announce, patience_s)
-    announce(f"Counting the instructions of {len(ns)} cases: about {foreseen_s(ns.values()) / 60:.0f} min.")
+    seconds = foreseen_s(ns.values())
+    length = f"{seconds / 60:.0f} min" if seconds > 120 else f"{seconds:.0f} s"
+    announce(
+        f"Counting machine instructions under valgrind, {len(ns)} of {len(cases)} cases: about {length}."
+    )
     tried: dict[Case, int | None] = {}
     for _ in range(MOST_STARTS):
-        if left := {case: each for case, each in ns.items() if case not in tried}:
+        if left := [case for case in ns if case not in tried]:
             with _under_callgrind(interpreter, staging, patience_s) as (worker, callgrind):
                 tried |= count_cases(worker, callgrind, left, announce=announce, patience_s=patience_s)
     return {case: count for case, count in tried.items() if count is not None}
@@ -73,20 +83,17 @@ def count_instructions(
 def count_cases(
     worker: WorkerProcess,
     callgrind: Callgrind,
-    ns: Mapping[Case, float],
+    cases: Iterable[Case],
     *,
     announce: Announce,
     patience_s: float,
 ) -> dict[Case, int | None]:
-    """Instructions per operation, None where it raised. If the worker dies, the case that it died of is the last.
-
-    ns: what an operation takes without valgrind.
-    """
+    """Instructions per operation, None where it raised. Ends early with the case that the worker dies of."""
     counts: dict[Case, int | None] = {}
-    for case, each in ns.items():
+    for case in cases:
         counts[case] = None
         try:
-            counts[case] = _count(worker, callgrind, case, loops_for(each), patience_s * SLOWDOWN)
+            counts[case] = _count(worker, callgrind, case, patience_s * SLOWDOWN)
         except OperationError as error:
             announce(f"No instructions of {_name(case)}: {error}")
         except WorkerFailure as failure:
@@ -95,14 +102,17 @@ def count_cases(
     return counts
 
 
-def loops_for(ns: float) -> int:
-    """How often the shorter loop calls an operation that takes about `ns`."""
-    return max(1, round(LOOP_NS / ns))
+def enough_loops(run: Callable[[int], int]) -> int:
+    """How often the shorter loop calls the operation so that `run` counts ENOUGH more in the longer one."""
+    loops = 1
+    while run(3 * loops) - run(loops) < ENOUGH:
+        loops *= 4
+    return loops
 
 
 def foreseen_s(ns: Iterable[float]) -> float:
     """About how many seconds it takes to count operations that take so many nanoseconds without valgrind."""
-    return START_S + sum(CASE_S + SLOWDOWN * PAIRS * 4 * loops_for(each) * each / 1e9 for each in ns)
+    return START_S + sum(CASE_S + SLOWDOWN * max(PAIRS * 4 * each, LOOPS_NS) / 1e9 for each in ns)
 
 
 def per_operation(run: Callable[[int], int], loops: int) -> int:
@@ -110,7 +120,7 @@ def per_operation(run: Callable[[int], int], loops: int) -> int:
     return round(statistics.median((run(3 * loops) - run(loops)) / (2 * loops) for _ in range(PAIRS)))
 
 
-def _count(worker: WorkerProcess, callgrind: Callgrind, case: Case, loops: int, patience_s: float) -> int:
+def _count(worker: WorkerProcess, callgrind: Callgrind, case: Case, patience_s: float) -> int:
     def run(loops: int) -> int:
         callgrind.zero()
         _ask(worker, {"do": "time", "loops": loops}, patience_s)
@@ -118,9 +128,9 @@ def _count(worker: WorkerProcess, callgrind: Callgrind, case: Case, loops: int, 
 
     _ask(worker, {"do": "set_up", **case_to_json(case), "warm_up": True}, patience_s)
     try:
-        _ask(worker, {"do": "time", "loops": loops}, patience_s)
+        _ask(worker, {"do": "time", "loops": WARM_UP}, patience_s)
         callgrind.on()
-        count = per_operation(run, loops)
+        count = per_operation(run, enough_loops(run))
     except OperationError:
         _end(worker, callgrind, patience_s)
         raise

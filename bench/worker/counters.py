@@ -5,7 +5,8 @@ That holds for the same CPython, Django and database library, on 64-bit machines
 Python calls and bytecodes come from sys.monitoring on Python 3.12 and newer, which sees all threads, and
 from the trace function before, which sees this one; bytes come from tracemalloc, which sees what Python
 allocates, and not what a C library such as SQLite does. Each is counted in a call of its own, with
-automatic garbage collection off: when that runs, and which finalizers it finds, is the past's doing.
+automatic garbage collection off: when that runs, and which finalizers it finds, is the past's doing. The
+rest of the past is kept out by counting each case in a process apart, see apart.py.
 
 What is not counted: code in C, and on Python 3.11 and newer RESUME, with which each call begins, and what
 stands before it to set the frame up (MAKE_CELL, COPY_FREE_VARS, RETURN_GENERATOR), since neither
@@ -42,8 +43,6 @@ MOST_TRIES = 40
 
 Python 3.10 allocates a cache for each function at its 1024th call, and an operation calls many.
 """
-FRAMES_ARE_KEPT = sys.version_info < (3, 11)
-"""Each function keeps the frame of one call for the next: which are at hand depends on the past."""
 
 
 def count(set_up: SetUp) -> dict[str, int]:
@@ -102,10 +101,9 @@ def count_bytes(operation: Operation | Prepared) -> tuple[int | None, int]:
 
     A call before it is traced too, so that what this one replaces was seen when it was allocated.
 
-    The peak is None before Python 3.11, see FRAMES_ARE_KEPT, and where the method cache still holds strings
-    that the call has made: it looked attributes up by names put together for the purpose, as Django's SQL
-    compiler does with "as_" and the database's name. How many of these the cache holds at the peak depends
-    on where they lie in memory.
+    The peak is None where the method cache still holds strings that the call has made: it looked attributes
+    up by names put together for the purpose, as Django's SQL compiler does with "as_" and the database's
+    name. How many of these the cache holds at the peak depends on where they lie in memory.
     """
     readings = array("q", [0] * 4)  # no list: the int objects would be counted
     with _garbage_kept():
@@ -127,8 +125,7 @@ def count_bytes(operation: Operation | Prepared) -> tuple[int | None, int]:
         finally:
             tracemalloc.stop()
     before, peak, with_names, retained = readings
-    told_by_addresses = with_names != retained
-    return (None if FRAMES_ARE_KEPT or told_by_addresses else peak - before), retained - before
+    return (peak - before if with_names == retained else None), retained - before
 
 
 def _traced_bytes() -> int:

@@ -1,4 +1,4 @@
-"""Whether a case does what its oracle says, found out before it is timed."""
+"""Whether a case does what its oracle says, and what it does: found out before it is timed."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ import django
 
 from bench.model import Case
 from bench.scenarios.catalogue import catalogue
-from bench.scenarios.oracle import observe
+from bench.scenarios.oracle import Observation, observe
 from bench.scenarios.scenario import Operation, Prepared
+from bench.worker.apart import apart
 from bench.worker.counters import count
 from bench.worker.leftovers import restart_ids
 from bench.worker.stage import Stage
@@ -22,18 +23,29 @@ from bench.worker.timing import estimate_ns
 LONG_CALL_NS = 50_000_000
 """An operation that takes longer is checked once and not twice; its variant is at smaller points too."""
 
+Answer = dict[str, Any]
 
-def verify(stage: Stage, case: Case, *, counting: bool) -> dict[str, Any]:
-    """Run the operation twice against its oracle and estimate its time; see protocol.py for the answer.
 
-    counting: also count Python calls, bytecodes and bytes, each in a fresh set-up. The heap is set aside
-    before each case, or every collection between slices would go through what the other cases hold.
+def verify(stage: Stage, case: Case, *, counting: bool) -> Answer:
+    """Check the case against its oracle; see protocol.py for the answer.
+
+    counting: count Python calls, bytecodes and bytes, in a process apart, instead of estimating its time: no
+    clock may decide what is done before something is counted.
     """
     variant = catalogue()[case.question].variants[case.variant]
     if django.VERSION[:2] < variant.since:
         needed = ".".join(map(str, variant.since))
         return _without_data("absent", f"needs Django {needed} or newer")
     expected = variant.oracle(case.axis)
+    return apart(lambda: _count(stage, case, expected)) if counting else _check(stage, case, expected)
+
+
+def _check(stage: Stage, case: Case, expected: tuple[int, int]) -> Answer:
+    """Run the operation twice against its oracle and estimate its time.
+
+    The heap is set aside before each case, or every collection between slices would go through what the
+    other cases hold.
+    """
     began = perf_counter()
     gc.collect()
     gc.freeze()
@@ -45,22 +57,38 @@ def verify(stage: Stage, case: Case, *, counting: bool) -> dict[str, Any]:
             difference = seen.deviation(expected)
         if difference is not None:
             return _without_data("failed", difference)
-        counters = {"receiver_calls": seen.calls, "queries": seen.queries}
         ns = estimate_ns(operation, seen.ns)
         check_s = perf_counter() - began
-    if counting:
-        counters |= count(lambda: _afresh(stage, case))
-    return {"state": "measured", "reason": None, "counters": counters, "ns": ns, "check_s": check_s}
+    return {**_measured(seen), "ns": ns, "check_s": check_s}
+
+
+def _count(stage: Stage, case: Case, expected: tuple[int, int]) -> Answer:
+    """Run the operation once against its oracle and count what it does."""
+    gc.collect()
+    gc.freeze()
+    with stage.case(case) as operation:
+        seen = observe(operation)
+    difference = seen.deviation(expected)
+    if difference is not None:
+        return _without_data("failed", difference)
+    answer = _measured(seen)
+    answer["counters"] |= count(lambda: _afresh(stage, case))
+    return answer
 
 
 @contextmanager
 def _afresh(stage: Stage, case: Case) -> Iterator[Operation | Prepared]:
-    """The case as in a worker that has done nothing yet."""
+    """The case as in a worker that has written no rows yet."""
     if catalogue()[case.question].database:
         restart_ids()
     with stage.case(case) as operation:
         yield operation
 
 
-def _without_data(state: str, reason: str) -> dict[str, Any]:
+def _measured(seen: Observation) -> Answer:
+    counters = {"receiver_calls": seen.calls, "queries": seen.queries}
+    return {"state": "measured", "reason": None, "counters": counters, "ns": None, "check_s": 0.0}
+
+
+def _without_data(state: str, reason: str) -> Answer:
     return {"state": state, "reason": reason, "counters": {}, "ns": None, "check_s": 0.0}

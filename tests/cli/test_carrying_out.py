@@ -68,7 +68,7 @@ def test_a_killed_run_goes_on_and_ends_with_a_report(killed: Path):
 
 def test_the_same_command_again_measures_no_more_and_reports_the_same(killed: Path):
     journal, results = ((killed / name).read_bytes() for name in ("journal.ndjson", "results.json"))
-    code, _, err = finished(signalbench(*RUN, killed, "-q"))
+    code, _, err = finished(signalbench(*RUN, killed))
     assert code == 0, err
     assert (killed / "journal.ndjson").read_bytes() == journal
     assert (killed / "results.json").read_bytes() == results

@@ -103,9 +103,9 @@ class FakeWorker:
         return True
 
     def send(self, request: dict[str, Any]) -> None:
+        self._world.asked.append((self.label, request["do"]))
         if self.stopped:
             raise WorkerFailure("the worker has been stopped")
-        self._world.asked.append((self.label, request["do"]))
         getattr(self, f"_{request['do']}")(request)
 
     def receive(self, patience_s: float) -> dict[str, Any]:

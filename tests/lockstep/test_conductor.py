@@ -183,9 +183,10 @@ def test_an_environment_that_cannot_start_fails_with_its_reason_and_the_rest_is_
 
 def test_a_run_of_which_nothing_can_be_timed_ends_and_does_not_wait_for_its_budget(folder: RunFolder):
     world = World(wrong=dict.fromkeys(EVERY_CELL, "oracle"))
-    history = conduct(folder, world, budget(60))
+    history = conduct(folder, world, budget(60), stop=stopping_after(100))
     assert history.slices == []
     assert history.forks <= 1
+    assert history.looks[-1].final
 
 
 def test_a_long_case_that_is_trusted_is_timed_unchecked(folder: RunFolder):

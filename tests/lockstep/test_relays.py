@@ -161,5 +161,5 @@ def test_numbers_begin_anew_before_one_would_mean_that_a_relay_is_over(relays: R
 
 
 def test_the_host_and_the_workers_agree_on_what_ends_a_relay():
-    assert ABANDON == relay.ABANDON
-    assert CALLED_OFF == relay.Abandoned.__name__
+    assert relay.ABANDON == ABANDON
+    assert relay.Abandoned.__name__ == CALLED_OFF

@@ -22,7 +22,7 @@ def timed(world: World, *, gone: str | None = None, pacemaker: bool = True) -> d
 
 def test_all_are_ready_before_the_pacemaker_sets_out_and_they_after_it():
     world = World()
-    assert timed(world) == {**dict.fromkeys(LABELS, {"ns": 3_000_000}), PACEMAKER: {"ns": PACE_NS}}
+    assert timed(world) == {label: {"ns": 3_000_000} for label in LABELS} | {PACEMAKER: {"ns": PACE_NS}}
     steps = ["set_up"] * 3 + ["pace"] + ["time"] * 3 + ["rest"] + ["tidy_up"] * 3
     assert [what for _, what in world.asked] == steps
 

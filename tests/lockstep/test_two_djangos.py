@@ -33,7 +33,7 @@ def preparation(tmp_path_factory: pytest.TempPathFactory) -> Preparation:
     preparation = prepare(
         kind=ComparisonKind.VERSION,
         specs=SPECS,
-        names=(),
+        names=("receivers", "references", "bulk-saves"),
         expression="receivers=1 or rows=10 and commit=atomic",
         python=None,
         budget_s=0.001,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -118,6 +119,25 @@ def test_two_workers_take_turns_with_several_cases(two: Workers, relays: Relays)
     for answer in answers.values():
         assert [len(turns) for turns in answer["ns"]] == [4, 4]
         assert all(ns > 0 for turns in answer["ns"] for ns in turns)
+
+
+def test_a_worker_sets_up_and_tidies_up_only_while_nobody_is_timed(worker: WorkerProcess, tmp_path: Path):
+    """It takes the baton once to set up, once for each slice, and once to know that all are done."""
+    own, following = tmp_path / "own", tmp_path / "next"
+    for pipe in (own, following):
+        os.mkfifo(pipe)
+    ends = [os.open(pipe, os.O_RDWR | os.O_NONBLOCK) for pipe in (own, following)]
+    batons = bytes([9]) * (1 + 3 + 1)
+    os.write(ends[0], batons)
+    case = {**case_to_json(SAVE), "loops": 1, "warm_up": False}
+    places = {"own": str(own), "next": str(following), "number": 9}
+    worker.send({"do": "relay", **places, "turns": 3, "cases": [case]})
+    assert len(worker.receive(PATIENCE_S)["ns"][0]) == 3
+    assert os.read(ends[1], 100) == batons
+    with pytest.raises(BlockingIOError):
+        os.read(ends[0], 100)
+    for end in ends:
+        os.close(end)
 
 
 def test_a_case_with_rows_is_set_up_and_emptied_in_a_relay_of_its_own(two: Workers, relays: Relays):
