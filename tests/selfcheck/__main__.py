@@ -19,6 +19,9 @@ from tests.selfcheck.planted import plant
 SENDS = "receivers and send and receivers=100 and not caching and not robust"
 SENDERS = "senders and receivers=100 and caching=off"
 CHANGED = ("slower", "faster")
+SEEN = 0.93
+"""The share of the planted factor that shows at least: the wrapper's own time is in both checkouts. In one
+process, control and planted wrapper by turns, 1.05 came out as 1.048."""
 
 
 def compare(folder: Path, *arguments: str) -> dict[str, Any]:
@@ -71,13 +74,14 @@ def planted(folder: Path, tries: int, budget: str, *, factor: float, margin: str
         (found,) = (each for each in versions(results) if each["variant"] == "send")
         ratio = found["ratio"]
         verdicts[found["verdict"]] += 1
-        holding += ratio["low"] <= factor <= ratio["high"]
+        holding += ratio["low"] <= factor and ratio["high"] >= 1 + SEEN * (factor - 1)
         print(
             f"  {found['verdict']}: {ratio['value']:.4f} ({ratio['low']:.4f} to {ratio['high']:.4f}), "
             f"noise floor {results['noise_floor']:.2%}",
             flush=True,
         )
-    print(f"  {dict(verdicts)}; {holding} of {tries} intervals hold {factor}")
+    least = 1 + SEEN * (factor - 1)
+    print(f"  {dict(verdicts)}; {holding} of {tries} intervals hold the truth, {least:.4f} to {factor}")
 
 
 def slower_by_5_percent(folder: Path, tries: int, budget: str) -> None:
