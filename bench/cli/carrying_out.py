@@ -15,10 +15,12 @@ from types import FrameType
 
 from bench import units
 from bench.analysis.judgement import judge
+from bench.cli.counting_instructions import add_instructions
 from bench.cli.measuring import Preparation, prepare, reports_folder
 from bench.cli.progress import watcher
 from bench.cli.reporting import build_report
 from bench.cli.terminal import print_results
+from bench.lockstep.callgrind import require_valgrind
 from bench.lockstep.conductor import conduct
 from bench.model import CellState, ComparisonKind
 from bench.results.folder import mark_latest
@@ -50,7 +52,9 @@ def measure(
         announce=announce,
     )
     announce(describe(preparation))
-    return 0 if arguments.dry_run else carry_out(preparation, quiet=arguments.quiet)
+    if arguments.dry_run:
+        return 0
+    return carry_out(preparation, quiet=arguments.quiet, instructions=arguments.instructions)
 
 
 def announcer(*, quiet: bool) -> Callable[[str], None]:
@@ -75,8 +79,10 @@ def describe(preparation: Preparation) -> str:
     )
 
 
-def carry_out(preparation: Preparation, *, quiet: bool) -> int:
-    """Measure, write the report, print the findings; the exit code."""
+def carry_out(preparation: Preparation, *, quiet: bool, instructions: bool) -> int:
+    """Measure, count instructions if wanted, write the report, print the findings; the exit code."""
+    if instructions:
+        require_valgrind()
     folder, plan = preparation.folder, preparation.plan
     folder.begin(plan, fresh=preparation.fresh)
     with stopping_on_interrupt() as stop, watcher(plan, quiet=quiet) as progress:
@@ -92,6 +98,8 @@ def carry_out(preparation: Preparation, *, quiet: bool) -> int:
         again = going_on(plan.command, folder.path)
         print(f"Interrupted; what was measured is kept. Go on with:\n  {again}", file=sys.stderr)
         return INTERRUPTED
+    if instructions:
+        add_instructions(plan, preparation.interpreters, folder, announcer(quiet=quiet))
     results = build_report(folder)
     if folder.path.resolve().parent == reports_folder().resolve():
         mark_latest(folder.path)

@@ -79,7 +79,7 @@ def counter_table(results: Results, question: Question) -> dict[str, object]:
         {"point": point, "rows": list(rows)}
         for point, rows in groupby(table.counter_rows(results, question), key=lambda row: row.point)
     ]
-    return {"headings": [heading for _, heading in table.COUNTERS], "groups": groups}
+    return {"headings": [heading for _, heading in table.counters_shown(results)], "groups": groups}
 
 
 def _row_ids(question: Question) -> dict[tuple[str, object], str]:

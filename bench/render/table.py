@@ -33,7 +33,9 @@ COUNTERS = (
     ("peak_bytes", "peak memory"),
     ("retained_bytes", "memory kept"),
 )
-"""Fields of model.Counters with their headings."""
+"""Fields of model.Counters with their headings. All are exact."""
+INSTRUCTIONS = ("instructions", "machine instructions")
+"""Repeats to a few digits only, and is counted only where it was asked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,18 +125,24 @@ def rows(results: Results, question: Question, kind: ComparisonKind) -> list[Row
     ]
 
 
+def counters_shown(results: Results) -> tuple[tuple[str, str], ...]:
+    """COUNTERS, and INSTRUCTIONS where a cell has them."""
+    counted = any(cell.counters.instructions is not None for cell in results.cells)
+    return (*COUNTERS, INSTRUCTIONS) if counted else COUNTERS
+
+
 def counter_rows(results: Results, question: Question) -> list[CounterRow]:
     """A row per case, or several where environments count differently; uncounted cases have dashes."""
     cells = _cells_of(results, question)
-    everywhere = measured_environments(results)
+    everywhere, shown = measured_environments(results), counters_shown(results)
     made = []
     for case in question.cases:
         alike: dict[tuple[str, ...], list[str]] = {}
         for environment in everywhere:
             result = cells.get(Cell(case, environment.label))
             if result and result.state is CellState.MEASURED:
-                alike.setdefault(_counted(result.counters), []).append(environment.label)
-        for values, labels in (alike or {_counted(Counters()): []}).items():
+                alike.setdefault(_counted(result.counters, shown), []).append(environment.label)
+        for values, labels in (alike or {_counted(Counters(), shown): []}).items():
             where = "all" if len(labels) == len(everywhere) else ", ".join(labels) or "–"
             made.append(CounterRow(case=case, point=units.axis(case.axis), environments=where, values=values))
     return made
@@ -181,9 +189,9 @@ def _entry(
     )
 
 
-def _counted(counters: Counters) -> tuple[str, ...]:
+def _counted(counters: Counters, shown: Sequence[tuple[str, str]]) -> tuple[str, ...]:
     texts = []
-    for field, _ in COUNTERS:
+    for field, _ in shown:
         value = getattr(counters, field)
         number = units.size if field.endswith("_bytes") else units.integer
         texts.append("–" if value is None else number(value))

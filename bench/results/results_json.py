@@ -4,7 +4,7 @@
     environments  [{label, django, python, database, source, commit?, twin_of?}]
     cells         [{question, variant, axis, environment, ns_per_op {value, low, high}, forks, slices,
                     queries, receiver_calls, python_calls, bytecodes, peak_bytes, retained_bytes,
-                    state, reason}]
+                    instructions, state, reason}]
     comparisons   [{kind, question, variant, axis, baseline, candidate, environment?,
                     ratio {value, low, high, confidence}, verdict, reason?, forks}]
 

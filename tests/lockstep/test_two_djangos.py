@@ -34,7 +34,7 @@ def preparation(tmp_path_factory: pytest.TempPathFactory) -> Preparation:
         kind=ComparisonKind.VERSION,
         specs=SPECS,
         names=("receivers", "references", "bulk-saves"),
-        expression="receivers=1 or rows=10 and commit=atomic",
+        expression="receivers=1 and not strong or rows=10 and commit=atomic and not stored",
         python=None,
         budget_s=0.001,
         quick=False,

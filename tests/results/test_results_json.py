@@ -10,7 +10,8 @@ from tests.synthetic import plan, results
 
 CELL_KEYS = {
     "question", "variant", "axis", "environment", "ns_per_op", "forks", "slices", "queries",
-    "receiver_calls", "python_calls", "bytecodes", "peak_bytes", "retained_bytes", "state", "reason",
+    "receiver_calls", "python_calls", "bytecodes", "peak_bytes", "retained_bytes", "instructions",
+    "state", "reason",
 }  # fmt: skip
 
 
