@@ -48,11 +48,16 @@ def divide(pair: Pair, rounds: QuestionRounds | None, cells: Mapping[Cell, CellR
 
 
 def log_ratios(pair: Pair, rounds: QuestionRounds | None) -> Floats:
-    """The log ratio of every turn, of shape (forks, turns); NaN where one of the two is missing."""
+    """The log ratio of every turn, of shape (forks, turns); NaN where one of the two is missing.
+
+    The pacemaker counts only where it ran beside both: one side's time would be divided by it otherwise.
+    """
     if rounds is None or pair.baseline not in rounds.row_of or pair.candidate not in rounds.row_of:
         return np.empty((0, 1))
     candidate, baseline = rounds.row_of[pair.candidate], rounds.row_of[pair.baseline]
-    return np.asarray(rounds.log_paced[candidate] - rounds.log_paced[baseline])
+    paced = rounds.log_paced[candidate] - rounds.log_paced[baseline]
+    plain = rounds.log_ns[candidate] - rounds.log_ns[baseline]
+    return np.asarray(np.where(np.isnan(paced), plain, paced))
 
 
 def per_fork(turns: Floats) -> Floats:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from bench.analysis.analyse import NOT_REACHED, compare_all
@@ -35,17 +34,20 @@ def judge(plan: Plan, slices: Sequence[Slices], outcomes: Mapping[Cell, Outcome]
     compared = [comparison for comparison in comparisons if comparison.ratio is not None]
     clear = sum(comparison.verdict in CLEAR for comparison in compared)
     return Judgement(
-        settled=_settled(comparisons, plan.precision) if share else (),
+        settled=_settled(plan, comparisons) if share else (),
         spreads=spreads_of_points(plan, rounds),
         decided=clear,
         undecided=len(compared) - clear,
     )
 
 
-def _settled(comparisons: Sequence[Comparison], precision: float) -> tuple[Point, ...]:
-    needs: defaultdict[Point, list[bool]] = defaultdict(list)
+def _settled(plan: Plan, comparisons: Sequence[Comparison]) -> tuple[Point, ...]:
+    """A point where nothing is compared, as "floor" of a single Django, would keep the run going."""
+    needs: dict[Point, list[bool]] = {
+        (case.question, case.axis): [] for question in plan.questions for case in question.cases
+    }
     for comparison in comparisons:
-        needs[comparison.question, comparison.axis].append(_needs_more(comparison, precision))
+        needs[comparison.question, comparison.axis].append(_needs_more(comparison, plan.precision))
     return tuple(point for point, each in needs.items() if not any(each))
 
 

@@ -28,7 +28,7 @@ class QuestionRounds:
     row_of: dict[Cell, int]
     log_ns: Floats
     log_paced: Floats
-    """The same, less the pacemaker's where there was one: what may be divided though not run at once."""
+    """The same, less the pacemaker's: what may be divided though not run at once. NaN without one."""
     slices_of: dict[Cell, int]
 
 
@@ -65,7 +65,7 @@ def _arrange(slices: list[Slices]) -> QuestionRounds:
     offset = np.cumsum(turns) - turns
     rows = [row_of.setdefault(taken.cell, len(row_of)) for taken in slices]
     log_ns = np.full((len(row_of), len(fork_index), int(turns.sum())), np.nan)
-    log_pace = np.zeros_like(log_ns)
+    log_pace = np.full_like(log_ns, np.nan)
     for row, taken in zip(rows, slices, strict=True):
         start = offset[taken.round]
         where = row, fork_index[taken.fork], slice(start, start + len(taken.ns))

@@ -14,18 +14,19 @@ LAST_ANSWER_S = 10.0
 
 
 def gather(
-    asked: Mapping[str, WorkerProcess], *, patience_s: float, call_off: Callable[[], None]
+    asked: Mapping[str, WorkerProcess], *, patience_s: float, call_off: Callable[[], None] | None
 ) -> dict[str, Answer]:
     """What each worker answers, by its label.
 
     call_off: called once, when a worker is gone or none answers for `patience_s`. The others then get a
-    little time to answer; who does not is stopped, and its answer is a WorkerFailure.
+    little time to answer; who does not is stopped, and its answer is a WorkerFailure. None: nobody waits for
+    another, so whoever is gone changes nothing for the rest.
     """
     answers: dict[str, Answer] = {}
     waiting, called_off = dict(asked), False
     while waiting:
         ready = _ready(waiting, LAST_ANSWER_S if called_off else patience_s)
-        if not ready and called_off:
+        if not ready and (called_off or call_off is None):
             for label, worker in waiting.items():
                 worker.stop()
                 reason = f"the worker gave no answer for {patience_s:.0f} s and was stopped"
@@ -34,7 +35,7 @@ def gather(
         for label in ready:
             answers[label] = _answer(waiting.pop(label), patience_s)
         gone = any(isinstance(each, WorkerFailure) for each in answers.values())
-        if not called_off and (gone or not ready):
+        if call_off is not None and not called_off and (gone or not ready):
             call_off()
             called_off = True
     return answers

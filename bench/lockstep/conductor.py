@@ -115,6 +115,8 @@ class Conductor:
     def measure(self, *, stop: Callable[[], bool], elapsed: Callable[[], float]) -> None:
         """Take forks while they end within the budget or a block is owed one, until all is settled."""
         self._count()
+        if self._history.slices:
+            self._spreads = self._judge(self._history.slices, self._history.outcomes, 0.0).spreads
         while not stop():
             members = self._members(self._plan.budget_s - elapsed())
             if not members:
@@ -308,7 +310,11 @@ def host_and_workers_apart() -> Iterator[int | None]:
         yield None
         return
     before = os.sched_getaffinity(0)
-    os.sched_setaffinity(0, {host_core})
+    try:
+        os.sched_setaffinity(0, {host_core})
+    except OSError:  # refused, as in some containers
+        yield None
+        return
     try:
         yield worker_core
     finally:

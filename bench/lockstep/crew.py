@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -67,6 +68,7 @@ class Crew:
         self._prepared: dict[str, Preparation] = {}
         self._pacemaker: WorkerProcess | None = None
         self._started: list[WorkerProcess] = []
+        self._over = threading.Event()
         self._folder = tempfile.TemporaryDirectory(prefix="signalbench-")
         self._relays = Relays(Path(self._folder.name))
 
@@ -83,7 +85,17 @@ class Crew:
         self._relays.close()
         self._folder.cleanup()
 
+    def _start_one(self, label: str, hash_seed: int) -> WorkerProcess:
+        """Nobody starts another one once all are stopped: a check that was cut short would be begun again."""
+        worker = self._start(label, hash_seed)
+        self._started.append(worker)
+        if self._over.is_set():
+            worker.stop()
+            raise WorkerFailure("the fork was stopped")
+        return worker
+
     def _stop_all(self) -> None:
+        self._over.set()
         for worker in self._started:
             worker.stop()
 
@@ -192,8 +204,7 @@ class Crew:
         if label is None:
             return None
         try:
-            worker = self._start(label, seed)
-            self._started.append(worker)
+            worker = self._start_one(label, seed)
             worker.wake(patience_s=self._patience_s)
         except (OperationError, WorkerFailure):
             return None
@@ -209,8 +220,7 @@ class Crew:
                 return preparation
             began = time.monotonic()
             try:
-                worker = self._start(label, seed)
-                self._started.append(worker)
+                worker = self._start_one(label, seed)
                 worker.wake(patience_s=self._patience_s)
                 preparation.start_s += time.monotonic() - began
             except (WorkerFailure, OperationError) as failure:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -62,6 +63,11 @@ class Relays:
         """
         self._number = self._number % NUMBERS + 1
         circle = list(workers)
+        if not circle:
+            return {}
+        for label in circle:
+            self._pipe(label)
+            self._empty(label)
         failed: dict[str, Answer] = {}
         asked: dict[str, WorkerProcess] = {}
         for label, following in zip(circle, circle[1:] + circle[:1], strict=True):
@@ -93,9 +99,15 @@ class Relays:
     def _write(self, label: str, number: int) -> None:
         os.write(self._opened[label], bytes([number]))
 
+    def _empty(self, label: str) -> None:
+        """Take out what earlier relays have left: their numbers come again."""
+        with suppress(BlockingIOError):
+            while os.read(self._opened[label], 1 << 10):
+                pass
+
     def _pipe(self, label: str) -> Path:
         if label not in self._pipes:
             pipe = self._pipes[label] = self._folder / str(len(self._pipes))
             os.mkfifo(pipe)
-            self._opened[label] = os.open(pipe, os.O_RDWR)
+            self._opened[label] = os.open(pipe, os.O_RDWR | os.O_NONBLOCK)
         return self._pipes[label]

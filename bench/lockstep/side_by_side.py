@@ -59,7 +59,7 @@ def _send(workers: Mapping[str, WorkerProcess], request: dict[str, Any]) -> dict
 
 
 def _gather(workers: Mapping[str, WorkerProcess], patience_s: float) -> dict[str, Answer]:
-    return gather(workers, patience_s=patience_s, call_off=lambda: None)
+    return gather(workers, patience_s=patience_s, call_off=None)
 
 
 def _others(workers: Mapping[str, WorkerProcess], answers: Mapping[str, Answer]) -> dict[str, WorkerProcess]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import os
 import select
+import signal
 import subprocess
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +56,7 @@ class WorkerProcess:
             self._errors.close()
             raise WorkerFailure(f"cannot start {interpreter.name}: {error.strerror}") from error
         self._pending = b""
+        self._stopped = False
 
     def introduce(self, *, full: bool, patience_s: float) -> dict[str, Any]:
         """The worker's fingerprint and its questions."""
@@ -104,7 +107,11 @@ class WorkerProcess:
         return self._process.stdout.fileno()
 
     def stop(self) -> None:
-        """End the process, whatever it is doing."""
+        """End the process, whatever it is doing, and those that it has forked to count apart."""
+        if not self._stopped and hasattr(os, "killpg"):
+            with suppress(ProcessLookupError, PermissionError):  # it is over already
+                os.killpg(self._process.pid, signal.SIGKILL)
+        self._stopped = True
         self._process.kill()
         self._process.wait()
         for pipe in (self._process.stdin, self._process.stdout, self._errors):
