@@ -20,6 +20,7 @@ from bench.cli.measuring import Preparation, prepare, reports_folder
 from bench.cli.progress import watcher
 from bench.cli.reporting import build_report
 from bench.cli.terminal import print_results
+from bench.errors import SignalbenchError
 from bench.lockstep.callgrind import require_valgrind
 from bench.lockstep.conductor import conduct
 from bench.model import CellState, ComparisonKind
@@ -98,8 +99,7 @@ def carry_out(preparation: Preparation, *, quiet: bool, instructions: bool) -> i
         again = going_on(plan.command, folder.path)
         print(f"Interrupted; what was measured is kept. Go on with:\n  {again}", file=sys.stderr)
         return INTERRUPTED
-    if instructions:
-        add_instructions(plan, preparation.interpreters, folder, announcer(quiet=quiet))
+    counted = not instructions or _count_instructions(preparation, quiet=quiet)
     results = build_report(folder)
     if folder.path.resolve().parent == reports_folder().resolve():
         mark_latest(folder.path)
@@ -107,7 +107,20 @@ def carry_out(preparation: Preparation, *, quiet: bool, instructions: bool) -> i
     print(f"Report: {folder.path / 'index.html'}")
     if not quiet:
         print(f"Again from the files: {invocation()} report {shlex.quote(_short(folder.path))}")
-    return FAILED if any(cell.state is CellState.FAILED for cell in results.cells) else 0
+    failed = any(cell.state is CellState.FAILED for cell in results.cells)
+    return FAILED if failed or not counted else 0
+
+
+def _count_instructions(preparation: Preparation, *, quiet: bool) -> bool:
+    """Whether they could be counted; what was measured is reported all the same."""
+    try:
+        add_instructions(
+            preparation.plan, preparation.interpreters, preparation.folder, announcer(quiet=quiet)
+        )
+    except SignalbenchError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return False
+    return True
 
 
 def going_on(command: str, folder: Path) -> str:

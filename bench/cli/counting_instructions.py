@@ -35,6 +35,8 @@ def add_instructions(
                 and outcome.state is CellState.MEASURED
                 and outcome.counters.instructions is None
             ]
+            if not cells:
+                continue
             counted = count_instructions(
                 interpreters[environment.label],
                 staging,

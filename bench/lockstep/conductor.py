@@ -29,6 +29,8 @@ FEWEST_FORKS = 2
 """Each block gets so many, even beyond the budget: one gives no interval."""
 PILOT_FORKS = (2, 3)
 """After so many forks their variances are looked at, and nothing else."""
+MOST_IN_VAIN = 3
+"""Forks in a row that time nothing, as when no worker starts any more, end the sitting."""
 PATIENCE_S = 60.0
 """How long a worker may be silent before it counts as hung."""
 
@@ -117,12 +119,17 @@ class Conductor:
         self._count()
         if self._history.slices:
             self._spreads = self._judge(self._history.slices, self._history.outcomes, 0.0).spreads
+        in_vain = 0
         while not stop():
             members = self._members(self._plan.budget_s - elapsed())
             if not members:
                 self._finish()
                 return
+            before = len(self._history.slices)
             self._fork(self._history.forks, members, stop=stop, elapsed=elapsed)
+            in_vain = 0 if len(self._history.slices) > before else in_vain + 1
+            if in_vain == MOST_IN_VAIN:
+                return
             self._look(elapsed())
 
     def _count(self) -> None:

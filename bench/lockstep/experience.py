@@ -42,9 +42,11 @@ class Experience:
             self._ns[case] = statistics.median(each.ns[case] for each in checked)
             self._check_s[case] = sum(each.check_s[case] for each in checked) / at_once
             self._checks[case] += 1
+            # One page read from disk is a wait too, so a single environment does not decide.
+            if 2 * sum(case in each.waiting for each in checked) > len(checked):
+                self._waiting.add(case)
         for each in preparations:
             self._alone |= each.alone
-            self._waiting |= each.waiting
 
     def measured(self, block: Block, round_s: float) -> None:
         """A round of the block took so long."""

@@ -115,7 +115,8 @@ class Commits:
         raise UsageError(f"{self._checkout} has no commit, branch or tag {ref!r}. Name another with {option}")
 
     def _listed(self, *arguments: str) -> list[Candidate]:
-        listing = self._git("rev-list", f"--abbrev={ABBREVIATED}", "--format=%h %s", *arguments).splitlines()
+        said = self._git("rev-list", f"--abbrev={ABBREVIATED}", "--format=%h %s", *arguments)
+        listing = [line for line in said.split("\n") if line]
         return [
             self._candidate(header.removeprefix("commit "), *described.partition(" ")[::2])
             for header, described in zip(listing[::2], listing[1::2], strict=True)

@@ -106,6 +106,10 @@ def enough_loops(run: Callable[[int], int]) -> int:
     """How often the shorter loop calls the operation so that `run` counts ENOUGH more in the longer one."""
     loops = 1
     while run(3 * loops) - run(loops) < ENOUGH:
+        if loops >= ENOUGH:
+            raise SignalbenchError(
+                "callgrind counts no instructions of a loop of calls; try another valgrind"
+            )
         loops *= 4
     return loops
 
