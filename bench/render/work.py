@@ -14,7 +14,7 @@ from bench.render.table import COUNTERS
 
 OF_ANY_PYTHON = ("queries", "receiver_calls")
 """What does not depend on the version of Python."""
-SAME = "same work"
+SAME = "same counts"
 
 
 def work(results: Results) -> Callable[[Comparison], str]:
