@@ -34,6 +34,7 @@ from bench.model import (
 )
 
 NOT_REACHED = "not reached within the budget"
+FEWEST_NOISE_FORKS = 4
 NOISE_SHARE = 0.95
 """The share of cells whose twins came out no further apart than the noise floor."""
 
@@ -115,13 +116,14 @@ def noise_floor(plan: Plan, rounds: Mapping[str, QuestionRounds]) -> float | Non
     It is exp(x) - 1, where 95 of 100 cells of the twin have a log ratio within ±x, averaged over the forks
     as for any comparison. Only the half of the cells counts that was timed most sharply, by the standard
     error: what the others are apart is told by their own intervals, and would hide in a floor for all what
-    the sharp ones show. With up to 20 such cells x is the largest. None without two forks of a twin.
+    the sharp ones show. With up to 20 such cells x is the largest. None where no twin has four
+    forks: fewer agree by chance.
     """
     twins = [
         trimmed(forks)
         for question in plan.questions
         for pair in twin_pairs(plan, question)
-        if len(forks := per_fork(log_ratios(pair, rounds.get(question.slug)))) > 1
+        if len(forks := per_fork(log_ratios(pair, rounds.get(question.slug)))) >= FEWEST_NOISE_FORKS
     ]
     if not twins:
         return None

@@ -76,7 +76,8 @@ def describe(preparation: Preparation) -> str:
     pythons = " and ".join(dict.fromkeys(environment.python for environment in plan.environments))
     return (
         f"Measuring {cases} cases of {len(plan.questions)} questions on Django {what}, Python {pythons}: "
-        f"at most about {length}, less once every verdict is clear and within {units.share(plan.precision)}."
+        f"about {length} when all is counted, less if every verdict is clear and within "
+        f"{units.share(plan.precision)} before."
     )
 
 

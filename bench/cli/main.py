@@ -80,6 +80,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("interrupted", file=sys.stderr)
         return 130
+    except OSError as error:  # such as a full disk under standard output
+        print(f"error: {error.strerror or error}", file=sys.stderr)
+        return 3
     except Exception as error:  # a defect of ours, but exit code 1 would call it a regression
         if arguments.verbose:
             traceback.print_exc()

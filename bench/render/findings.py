@@ -256,7 +256,10 @@ def _unchanged(results: Results) -> list[str]:
 def _noise(results: Results) -> str:
     margin = units.share(wording.margin(results))
     if results.noise_floor is None:
-        return f"Nothing was measured twice, so this machine's noise is not known; the margin is {margin}."
+        return (
+            "This machine's noise is not known: no Django was measured twice, or in too few forks. "
+            f"The margin is {margin}."
+        )
     return (
         f"Noise floor: the same Django measured twice came out up to {units.share(results.noise_floor)} "
         f"apart, and only changes beyond {margin} are called slower or faster."

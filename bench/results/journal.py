@@ -169,9 +169,8 @@ def read_journal(path: Path) -> History:
     history = History()
     if not path.exists():
         return history
-    for number, line in enumerate(path.read_bytes().splitlines(keepends=True), start=1):
-        if not line.endswith(b"\n"):
-            break
+    *whole, _torn = path.read_bytes().split(b"\n")
+    for number, line in enumerate(whole, start=1):
         try:
             _take(json.loads(line), history)
         except (ValueError, KeyError, TypeError, AttributeError) as error:
