@@ -24,6 +24,7 @@ from bench.errors import SignalbenchError
 from bench.lockstep.callgrind import require_valgrind
 from bench.lockstep.conductor import conduct
 from bench.model import CellState, ComparisonKind
+from bench.render.findings import plural
 from bench.results.folder import mark_latest
 
 INTERRUPTED = 130
@@ -53,6 +54,9 @@ def measure(
         announce=announce,
     )
     announce(describe(preparation))
+    if not preparation.fresh and preparation.folder.has_journal():
+        forks = plural(preparation.folder.history().forks, "fork")
+        announce(f"{preparation.folder.path} holds {forks} already; this goes on from there.")
     if arguments.dry_run:
         return 0
     return carry_out(preparation, quiet=arguments.quiet, instructions=arguments.instructions)
@@ -75,7 +79,8 @@ def describe(preparation: Preparation) -> str:
     what = " against ".join(labels[:2]) + "".join(f" and {label}" for label in labels[2:])
     pythons = " and ".join(dict.fromkeys(environment.python for environment in plan.environments))
     return (
-        f"Measuring {cases} cases of {len(plan.questions)} questions on Django {what}, Python {pythons}: "
+        f"Measuring {plural(cases, 'case')} of {plural(len(plan.questions), 'question')} "
+        f"on Django {what}, Python {pythons}: "
         f"about {length} when all is counted, less if every verdict is clear and within "
         f"{units.share(plan.precision)} before."
     )

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 
 from bench.model import Plan
+from bench.render.findings import plural
 from bench.units import duration
 
 PLAIN_LINE_EVERY_S = 30.0
@@ -65,7 +66,7 @@ class LineWatcher(Watcher):
         self._last = time.monotonic()
 
     def counting(self, cases: int) -> None:
-        print(f"checking and counting {cases} cases", file=sys.stderr, flush=True)
+        print(f"checking and counting {plural(cases, 'case')}", file=sys.stderr, flush=True)
 
     def measuring(self, fork: int, rounds: int) -> None:
         self._fork = fork
@@ -96,7 +97,9 @@ class TerminalWatcher(Watcher):
         self._decided = ""
 
     def counting(self, cases: int) -> None:
-        self._bar.update(self._task, description=f"checking and counting {cases} cases", refresh=True)
+        self._bar.update(
+            self._task, description=f"checking and counting {plural(cases, 'case')}", refresh=True
+        )
 
     def preparing(self, fork: int) -> None:
         self._fork = fork
