@@ -18,10 +18,10 @@ A case is {"question", "variant", "axis"}. An operation that raises answers {"er
 The worker ends when its standard input does.
 
 Verify runs the operation against its oracle, and counts what it does or estimates the nanoseconds of one
-call (check_s is how long that took; ns is null when it counts). alone: it touches what others share, so it is set up for each round;
-waits: it waits for something else than the processor. Settle ends the preparations: it binds the worker to
-one processor core and sets the heap aside, so that garbage collection has little to look at. How slices are
-taken is told in relay.py and side_by_side.py.
+call (check_s is how long that took; ns is null when it counts). alone: it touches what others share, so it
+is set up for each round; waits: it waits for something else than the processor. Settle ends the
+preparations: it binds the worker to one processor core and sets the heap aside, so that garbage collection
+has little to look at. How slices are taken is told in relay.py and side_by_side.py.
 """
 
 from __future__ import annotations
