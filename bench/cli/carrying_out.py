@@ -54,9 +54,10 @@ def measure(
         announce=announce,
     )
     announce(describe(preparation))
-    if not preparation.fresh and preparation.folder.has_journal():
-        forks = plural(preparation.folder.history().forks, "fork")
-        announce(f"{preparation.folder.path} holds {forks} already; this goes on from there.")
+    folder = preparation.folder
+    if not preparation.fresh and folder.has_begun() and folder.has_journal():
+        forks = plural(folder.history().forks, "fork")
+        announce(f"{folder.path} holds {forks} already; this goes on from there.")
     if arguments.dry_run:
         return 0
     return carry_out(preparation, quiet=arguments.quiet, instructions=arguments.instructions)
