@@ -9,7 +9,7 @@ from pathlib import Path
 from bench import units
 from bench.cli.equipment import Fact
 from bench.cli.machine import describe_machine
-from bench.lockstep.crew import cores
+from bench.lockstep.cores import cores
 
 NOT_KNOWN = "not known"
 

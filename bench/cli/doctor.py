@@ -64,7 +64,7 @@ def handle(arguments: argparse.Namespace) -> int:
     from bench.cli.equipment import database_facts, interpreter_facts, interpreters, tool_facts
     from bench.cli.prognosis import sentences
     from bench.errors import SignalbenchError
-    from bench.lockstep.crew import cores
+    from bench.lockstep.cores import cores
     from bench.lockstep.speedometer import take_trace
 
     found = interpreters()

@@ -10,6 +10,7 @@ from bench.render.markdown import summary
 from bench.render.page import page
 from bench.render.samples import samples_csv
 from bench.results.folder import RunFolder
+from bench.results.journal import History
 from bench.results.results_json import results_to_text
 
 
@@ -18,6 +19,20 @@ def build_report(folder: RunFolder) -> Results:
 
     Raises UsageError if the folder is no run, SignalbenchError if it cannot be read or written.
     """
+    results, history = analysed(folder)
+    drawn = figures(results)
+    results_text, samples = results_to_text(results), samples_csv(history.slices)
+    folder.write("results.json", results_text)
+    folder.write("samples.csv", samples)
+    for figure in drawn:
+        folder.write(f"{figure.name}.png", figure.png)
+    folder.write("summary.md", summary(results, drawn))
+    folder.write("index.html", page(results, drawn, results_json=results_text, samples_csv=samples))
+    return results
+
+
+def analysed(folder: RunFolder) -> tuple[Results, History]:
+    """What the run in the folder says, and what it says it from. Raises as build_report does."""
     plan = folder.plan()
     if not folder.has_journal():
         raise UsageError(f"{folder.path} has no journal.ndjson to build a report from")
@@ -37,12 +52,4 @@ def build_report(folder: RunFolder) -> Results:
         elapsed_s=history.elapsed_s,
         warnings=warnings,
     )
-    drawn = figures(results)
-    results_text, samples = results_to_text(results), samples_csv(history.slices)
-    folder.write("results.json", results_text)
-    folder.write("samples.csv", samples)
-    for figure in drawn:
-        folder.write(f"{figure.name}.png", figure.png)
-    folder.write("summary.md", summary(results, drawn))
-    folder.write("index.html", page(results, drawn, results_json=results_text, samples_csv=samples))
-    return results
+    return results, history

@@ -14,8 +14,8 @@ from rich.table import Table
 from rich.text import Text
 
 from bench import units
-from bench.analysis.analyse import analyse
 from bench.analysis.unpaired import compare_unpaired
+from bench.cli.reporting import analysed
 from bench.cli.terminal import MOST_ROWS, WIDTH
 from bench.errors import SignalbenchError, UsageError
 from bench.model import Results
@@ -59,15 +59,12 @@ def report_unpaired(before: RunFolder, after: RunFolder, *, markdown: Path | Non
 
 
 def _results(folder: RunFolder) -> Results:
-    if not folder.has_journal():
-        raise UsageError(f"{folder.path} has no journal.ndjson to report on")
     try:
-        history = folder.history()
+        return analysed(folder)[0]
+    except UsageError:
+        raise
     except SignalbenchError as error:
         raise SignalbenchError(f"{folder.path}: {error}") from error
-    return analyse(
-        folder.plan(), history.slices, history.outcomes, looks=history.looks, elapsed_s=history.elapsed_s
-    )
 
 
 def _print_table(headings: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> None:

@@ -6,14 +6,13 @@ timed afterwards.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
-from bench.lockstep.crew import MOST_STARTS, StartWorker
+from bench.lockstep.crew import MOST_STARTS
+from bench.lockstep.hands import Hands, StartWorker, outcome_of
 from bench.lockstep.worker_process import OperationError, WorkerFailure, WorkerProcess
 from bench.model import Case, Cell, CellState, Outcome
-from bench.results.codec import counters_from_json
 
 HASH_SEED = 0
 """Of every worker: the order of a set of strings can change what an operation does."""
@@ -33,27 +32,16 @@ def take_census(
     or dies MOST_STARTS times, the cells that are left are missing from the answer: they are nobody's fault.
     """
     unknown = {label: [case for case in cases if Cell(case, label) not in known] for label in labels}
-    started: list[WorkerProcess] = []
-    over = threading.Event()
-
-    def start_one(label: str, hash_seed: int) -> WorkerProcess:
-        worker = start(label, hash_seed)
-        started.append(worker)
-        if over.is_set():
-            worker.stop()
-            raise WorkerFailure("the census was stopped")
-        return worker
-
+    hands = Hands(start)
     with ThreadPoolExecutor(max(1, len(labels))) as pool:
         taken = {
-            label: pool.submit(_count_cases, start_one, label, unknown[label], patience_s) for label in labels
+            label: pool.submit(_count_cases, hands.start, label, unknown[label], patience_s)
+            for label in labels
         }
         try:
             outcomes = {label: future.result() for label, future in taken.items()}
         finally:  # Ctrl-C too: the pool would wait for every count before it lets go
-            over.set()
-            for worker in started:
-                worker.stop()
+            hands.stop()
     return {Cell(case, label): outcome for label in labels for case, outcome in outcomes[label].items()}
 
 
@@ -83,8 +71,4 @@ def _count(worker: WorkerProcess, case: Case, patience_s: float) -> Outcome:
         answer = worker.verify(case, count=True, patience_s=patience_s)
     except OperationError as error:
         return Outcome(state=CellState.FAILED, reason=str(error))
-    return Outcome(
-        state=CellState(answer["state"]),
-        reason=answer["reason"],
-        counters=counters_from_json(answer["counters"]),
-    )
+    return outcome_of(answer)

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
-import os
 import random
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from bench.lockstep import schedule
 from bench.lockstep.census import take_census
-from bench.lockstep.crew import Crew, Preparation, StartWorker, cores
+from bench.lockstep.cores import bound_to, cores
+from bench.lockstep.crew import Crew, Preparation
 from bench.lockstep.experience import Experience
+from bench.lockstep.hands import StartWorker
 from bench.lockstep.looks import next_share
 from bench.lockstep.progress import Progress
 from bench.lockstep.rounds import take_round
@@ -221,8 +221,9 @@ class Conductor:
         with Crew(self._start, self._history.outcomes, patience_s=self._patience_s) as crew:
             self._progress.preparing(fork)
             self._prepare(crew, members, chance)
-            with host_and_workers_apart() as worker_core:
-                pinned = crew.settle(worker_core)
+            worker_core, host_core = cores()
+            with bound_to(host_core) as host_bound:
+                pinned = crew.settle(None if host_bound is None else worker_core)
                 self._journal.fork(fork, crew.labels, pinned=pinned, preparation_s=elapsed() - began)
                 order = schedule.order_of_rounds(self._rounds(members), chance)
                 self._progress.measuring(fork, len(order))
@@ -307,22 +308,3 @@ class Conductor:
         self._journal.outcome(cell, outcome)
         if outcome.state is CellState.FAILED:
             self._progress.failed(f"{cell.case.question}, {cell.case.variant}", outcome.reason or "")
-
-
-@contextmanager
-def host_and_workers_apart() -> Iterator[int | None]:
-    """Bind this process to one processor core, and hand out the one that is left to the workers."""
-    worker_core, host_core = cores()
-    if host_core is None:
-        yield None
-        return
-    before = os.sched_getaffinity(0)
-    try:
-        os.sched_setaffinity(0, {host_core})
-    except OSError:  # refused, as in some containers
-        yield None
-        return
-    try:
-        yield worker_core
-    finally:
-        os.sched_setaffinity(0, before)

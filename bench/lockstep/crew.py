@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import os
 import random
 import tempfile
-import threading
 import time
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 
 from bench.lockstep.answers import Answer
+from bench.lockstep.hands import Hands, StartWorker, outcome_of
 from bench.lockstep.relays import Leg, Relays
 from bench.lockstep.side_by_side import PACEMAKER, time_side_by_side
 from bench.lockstep.worker_process import OperationError, WorkerFailure, WorkerProcess
 from bench.model import Case, Cell, CellState, Outcome
-from bench.results.codec import counters_from_json
 
 MOST_STARTS = 5
 """An environment whose workers die more often than this in one fork is given up for that fork."""
@@ -45,10 +43,6 @@ class Preparation:
     """Why there is no worker."""
 
 
-StartWorker = Callable[[str, int], WorkerProcess]
-"""From an environment's label and a hash seed to a started worker."""
-
-
 class Crew:
     """A context manager: the workers end with it.
 
@@ -62,13 +56,11 @@ class Crew:
         *,
         patience_s: float,
     ) -> None:
-        self._start = start
+        self._hands = Hands(start)
         self._known = known
         self._patience_s = patience_s
         self._prepared: dict[str, Preparation] = {}
         self._pacemaker: WorkerProcess | None = None
-        self._started: list[WorkerProcess] = []
-        self._over = threading.Event()
         self._folder = tempfile.TemporaryDirectory(prefix="signalbench-")
         self._relays = Relays(Path(self._folder.name))
 
@@ -81,23 +73,9 @@ class Crew:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        self._stop_all()
+        self._hands.stop()
         self._relays.close()
         self._folder.cleanup()
-
-    def _start_one(self, label: str, hash_seed: int) -> WorkerProcess:
-        """Nobody starts another one once all are stopped: a check that was cut short would be begun again."""
-        worker = self._start(label, hash_seed)
-        self._started.append(worker)
-        if self._over.is_set():
-            worker.stop()
-            raise WorkerFailure("the fork was stopped")
-        return worker
-
-    def _stop_all(self) -> None:
-        self._over.set()
-        for worker in self._started:
-            worker.stop()
 
     @property
     def lost(self) -> dict[str, str]:
@@ -137,7 +115,7 @@ class Crew:
                 self._prepared = {label: future.result() for label, future in started.items()}
                 self._pacemaker = pacemaker.result()
             except BaseException:  # Ctrl-C too: the pool would wait for every check before it lets go
-                self._stop_all()
+                self._hands.stop()
                 raise
         return self._prepared
 
@@ -204,7 +182,7 @@ class Crew:
         if label is None:
             return None
         try:
-            worker = self._start_one(label, seed)
+            worker = self._hands.start(label, seed)
             worker.wake(patience_s=self._patience_s)
         except (OperationError, WorkerFailure):
             return None
@@ -220,7 +198,7 @@ class Crew:
                 return preparation
             began = time.monotonic()
             try:
-                worker = self._start_one(label, seed)
+                worker = self._hands.start(label, seed)
                 worker.wake(patience_s=self._patience_s)
                 preparation.start_s += time.monotonic() - began
             except (WorkerFailure, OperationError) as failure:
@@ -254,11 +232,7 @@ class Crew:
         except OperationError as error:
             preparation.outcomes[case] = Outcome(state=CellState.FAILED, reason=str(error))
             return
-        preparation.outcomes[case] = Outcome(
-            state=CellState(answer["state"]),
-            reason=answer["reason"],
-            counters=counters_from_json(answer["counters"]),
-        )
+        preparation.outcomes[case] = outcome_of(answer)
         if answer["ns"] is not None:
             preparation.ns[case] = answer["ns"]
             preparation.check_s[case] = answer["check_s"]
@@ -266,11 +240,3 @@ class Crew:
                 preparation.alone.add(case)
             if answer["waits"]:
                 preparation.waiting.add(case)
-
-
-def cores() -> tuple[int | None, int | None]:
-    """(the core for the workers, the core for the host); None where the system cannot bind or has one."""
-    if not hasattr(os, "sched_getaffinity"):
-        return None, None
-    available = sorted(os.sched_getaffinity(0))
-    return (available[-1], available[0]) if len(available) > 1 else (None, None)

@@ -8,11 +8,12 @@ whatever happens.
 from __future__ import annotations
 
 import gc
-import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+
+from bench.lockstep.cores import bound_to
 
 PIECE_NS = 100_000
 """What a piece takes where the machine is at its fastest: a few make a slice, and reading the clock, a
@@ -53,7 +54,7 @@ def take_trace(
     work: Callable[[range], object] = work,
 ) -> Trace:
     """Time pieces for so many seconds on the core, or where the system likes it if that is None."""
-    with _bound_to(core) as bound, _without_garbage_collection():
+    with bound_to(core) as bound, _without_garbage_collection():
         units = _units_of_a_piece(clock, work)
         numbers = range(units)
         times: list[int] = []
@@ -81,24 +82,6 @@ def _units_of_a_piece(clock: Clock, work: Callable[[range], object]) -> int:
         work(numbers)
         fastest_ns = min(fastest_ns, max(clock() - begins, 1))
     return max(1, round(PIECE_NS * TRIAL_UNITS / fastest_ns))
-
-
-@contextmanager
-def _bound_to(core: int | None) -> Iterator[int | None]:
-    """The core that holds inside: None where none was asked for, or the system refuses."""
-    if core is None:
-        yield None
-        return
-    before = os.sched_getaffinity(0)
-    try:
-        os.sched_setaffinity(0, {core})
-    except OSError:
-        yield None
-        return
-    try:
-        yield core
-    finally:
-        os.sched_setaffinity(0, before)
 
 
 @contextmanager

@@ -9,7 +9,8 @@ from typing import Any, cast
 import pytest
 
 from bench.lockstep.census import HASH_SEED, take_census
-from bench.lockstep.crew import MOST_STARTS, StartWorker
+from bench.lockstep.crew import MOST_STARTS
+from bench.lockstep.hands import StartWorker
 from bench.lockstep.worker_process import OperationError, WorkerFailure
 from bench.model import Case, Cell, CellState, Counters, Outcome
 
