@@ -38,6 +38,8 @@ class Variant:
     summary: str
     reference: str | None
     """The variant that this one is divided by; None for a reference itself."""
+    needs: tuple[str, ...] = ()
+    """Distributions beyond Django that it cannot do without."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,6 +148,8 @@ class Counters:
     """What one operation does, counted apart from its time; the same on every machine."""
 
     queries: int | None = None
+    statements: tuple[tuple[str, int], ...] = ()
+    """The queries by kind, in the order of the first of each: (("SELECT", 1), ("DELETE", 6))."""
     receiver_calls: int | None = None
     python_calls: int | None = None
     bytecodes: int | None = None

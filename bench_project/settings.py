@@ -26,7 +26,6 @@ INSTALLED_APPS = [
     *INSTALLED_APPS,
     "django.contrib.admin",
     "django.contrib.messages",
-    "django.contrib.sessions",
     "django.contrib.staticfiles",
     "bench_project.accounts",
 ]

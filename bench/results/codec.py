@@ -60,7 +60,10 @@ def question_from_json(data: Mapping[str, Any]) -> Question:
         **{
             **data,
             "axes": tuple((name, tuple(values)) for name, values in data["axes"].items()),
-            "variants": tuple(Variant(**variant) for variant in data["variants"]),
+            "variants": tuple(
+                Variant(**{**variant, "needs": tuple(variant.get("needs", ()))})
+                for variant in data["variants"]
+            ),
             "cases": tuple(
                 Case(data["slug"], variant, axis_from_json(axis)) for variant, axis in data["cases"]
             ),
@@ -80,12 +83,14 @@ def environment_from_json(data: Mapping[str, Any]) -> Environment:
 
 def counters_to_json(counters: Counters) -> Json:
     """Only what was counted."""
-    return {name: value for name, value in _fields(counters).items() if value is not None}
+    counted = {name: value for name, value in _fields(counters).items() if value is not None}
+    statements = dict(counted.pop("statements"))
+    return {**counted, "statements": statements} if statements else counted
 
 
 def counters_from_json(data: Mapping[str, Any]) -> Counters:
     """The inverse of counters_to_json."""
-    return Counters(**data)
+    return Counters(**{**data, "statements": tuple(data.get("statements", {}).items())})
 
 
 def plan_to_json(plan: Plan) -> Json:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import importlib
+from importlib.util import find_spec
+
 import django.contrib.auth.signals
 import django.core.signals
 import django.db.backends.signals
 import django.db.models.signals
 from django.dispatch import Signal
+
+_TASKS = [importlib.import_module("django.tasks.signals")] if find_spec("django.tasks") else []  # from 6.0 on
 
 BUILT_IN: dict[str, Signal] = {
     name: signal
@@ -15,6 +20,7 @@ BUILT_IN: dict[str, Signal] = {
         django.db.backends.signals,
         django.db.models.signals,
         django.contrib.auth.signals,
+        *_TASKS,
     )
     for name, signal in vars(module).items()
     if isinstance(signal, Signal)

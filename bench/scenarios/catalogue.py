@@ -9,8 +9,9 @@ import pkgutil
 import bench.scenarios
 from bench.scenarios.scenario import Scenario
 
+GROUPS = ("core", "dispatcher", "models", "requests")
 CORE = ("receivers", "references", "senders", "bulk-saves", "floor")
-"""The slugs that stand first; the others follow by the alphabet."""
+"""The slugs that stand first; the others follow by group, and in a group by the alphabet."""
 
 
 @functools.cache
@@ -20,4 +21,5 @@ def catalogue() -> dict[str, Scenario]:
     declared = (getattr(importlib.import_module(name), "scenario", None) for name in names)
     found = {scenario.slug: scenario for scenario in declared if isinstance(scenario, Scenario)}
     core = [slug for slug in CORE if slug in found]
-    return {slug: found[slug] for slug in [*core, *sorted(found.keys() - set(CORE))]}
+    others = sorted(found.keys() - set(CORE), key=lambda slug: (GROUPS.index(found[slug].group), slug))
+    return {slug: found[slug] for slug in [*core, *others]}

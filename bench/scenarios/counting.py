@@ -13,7 +13,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import CodeType, FrameType
 from typing import Any
 
@@ -21,16 +21,24 @@ from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from bench.scenarios.receiver_kinds import COUNTED
+from bench.scenarios.statements import Statements, by_kind
 
 
 @dataclass
 class Count:
-    """What was counted; both are 0 until the block ends."""
+    """What was counted; nothing until the block ends."""
 
     calls: int = 0
     """Runs of the code in receiver_kinds.COUNTED, in any thread."""
-    queries: int = 0
-    """Statements sent by this thread's connections. On SQLite BEGIN, COMMIT and savepoints are among them."""
+    statements: Statements = field(default_factory=dict)
+    """Sent by this thread's connections, by kind. On SQLite BEGIN and COMMIT are among them."""
+    complete: bool = True
+    """Whether BEGIN and COMMIT would have been seen: only SQLite shows them."""
+
+    @property
+    def queries(self) -> int:
+        """How many statements there were in all."""
+        return sum(self.statements.values())
 
 
 @contextmanager
@@ -48,7 +56,8 @@ def counting() -> Iterator[Count]:
         with _statements_noted(statements.append), _calls_noted(calls.append):
             yield count
     finally:
-        count.calls, count.queries = len(calls), len(statements)
+        count.calls, count.statements = len(calls), by_kind(statements)
+        count.complete = all(connection.vendor == "sqlite" for connection in connections.all())
 
 
 if sys.version_info >= (3, 12):
@@ -111,11 +120,36 @@ def _statements_noted(note: Callable[[str], None]) -> Iterator[None]:
 
 @contextmanager
 def _traced(connection: BaseDatabaseWrapper, note: Callable[[str], None]) -> Iterator[None]:
-    """SQLite's own trace, which no statement escapes. It cannot be asked for: afterwards there is none."""
+    """SQLite's own trace, which no statement escapes. It cannot be asked for: afterwards there is none.
+
+    It repeats a statement for every row that the database itself deletes with a row (ON DELETE CASCADE);
+    of what one execute() shows, the first counts.
+    """
     raw = connection.connection
-    raw.set_trace_callback(note)
+    repeats: list[bool] = []
+
+    def once(
+        execute: Callable[..., object], sql: str, params: object, many: bool, context: dict[str, Any]
+    ) -> object:
+        if many:
+            return execute(sql, params, many, context)
+        repeats.append(False)
+        try:
+            return execute(sql, params, many, context)
+        finally:
+            repeats.pop()
+
+    def trace(statement: str) -> None:
+        if repeats:
+            if repeats[-1]:
+                return
+            repeats[-1] = True
+        note(statement)
+
+    raw.set_trace_callback(trace)
     try:
-        yield
+        with connection.execute_wrapper(once):
+            yield
     finally:
         if connection.connection is raw:  # the block may have closed it
             raw.set_trace_callback(None)

@@ -10,6 +10,7 @@ import django
 from django.db import connection, transaction
 
 from bench.scenarios.receiver_kinds import Receiver, counted, function
+from bench.scenarios.statements import Statements, sql
 from bench_project.shop import receivers, writing
 from bench_project.shop.models import Counter, Order, OrderWithBooks
 
@@ -52,15 +53,18 @@ def calls(rows: int, pre: Receivers = (), post: Receivers = (), **_: Any) -> int
 
 def statements(
     rows: int, commit: str, write: Write, model: type[Any] = Order, post: Receivers = (), **_: Any
-) -> int:
-    """The statements that write the rows, those that keep the books, BEGIN and COMMIT."""
+) -> Statements:
+    """The statements that write the rows, those that keep the books, and the transaction round them."""
+    creates = write in (writing.bulk_create, writing.bulk_create_and_send)
     keeps_books = write is writing.save_with_books or model is OrderWithBooks or COUNT_ORDER in post
     writes = _writes(rows, write)
-    own_transaction = write is writing.bulk_update or (
-        write in (writing.bulk_create, writing.bulk_create_and_send)
-        and (django.VERSION < (6, 0) or writes > 1)
+    own_transaction = write is writing.bulk_update or (creates and (django.VERSION < (6, 0) or writes > 1))
+    inserts = creates or write in (writing.save, writing.save_with_books)
+    return sql(
+        insert=writes if inserts else 0,
+        update=rows * keeps_books + (0 if inserts else writes),
+        transactions=commit == "atomic" or own_transaction,
     )
-    return writes + rows * keeps_books + 2 * (commit == "atomic" or own_transaction)
 
 
 def _writes(rows: int, write: Write) -> int:

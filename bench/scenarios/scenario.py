@@ -9,16 +9,27 @@ from __future__ import annotations
 
 import functools
 import itertools
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
+from importlib.metadata import PackageNotFoundError, distribution
 from typing import Any
 
+import django
+
 from bench.model import Axis, AxisValue, Case
+from bench.scenarios import event_loop
+from bench.scenarios.statements import Statements
 
 Operation = Callable[[], object]
-Count = int | Callable[..., int]
+Calls = int | Callable[..., int]
 """A number, or a function of what the variant's own function gets: the axes and the fixed arguments."""
+Queries = int | Statements | Callable[..., int | Statements]
+"""The same for SQL statements: how many in all, or of each kind."""
+
+
+class Absent(Exception):
+    """Raised while a case is set up: it cannot exist here. The text is the reason, which a report gives."""
 
 
 @dataclass(frozen=True)
@@ -32,14 +43,27 @@ class Prepared:
     fresh: Callable[[], object]
 
 
-def ready(operation: Operation | Prepared) -> Operation:
-    """The operation with a fresh input where it needs one: to be called once."""
+@dataclass(frozen=True)
+class Asynchronous:
+    """An operation to be awaited. It is timed inside the running event loop, whose start is not timed."""
+
+    call: Callable[[], Coroutine[Any, Any, object]]
+
+
+AnyOperation = Operation | Prepared | Asynchronous
+
+
+def ready(operation: AnyOperation) -> Operation:
+    """The operation, to be called once: with a fresh input, or on the event loop, where it needs that."""
     if isinstance(operation, Prepared):
         return functools.partial(operation.call, operation.fresh())
+    if isinstance(operation, Asynchronous):
+        call = operation.call
+        return lambda: event_loop.run(call())
     return operation
 
 
-Operations = Iterator[Operation | Prepared]
+Operations = Iterator[AnyOperation]
 """What a variant's function returns; it yields once."""
 VariantFunction = Callable[..., Operations]
 
@@ -51,22 +75,33 @@ class DeclaredVariant:
     name: str
     function: VariantFunction
     fixed: Mapping[str, object]
-    calls: Count
-    queries: Count
+    calls: Calls
+    queries: Queries
     reference: str | None
     since: tuple[int, int]
+    needs: tuple[str, ...]
 
     @property
     def summary(self) -> str:
         """The first line of the function's docstring; empty without one."""
         return (self.function.__doc__ or "").strip().partition("\n")[0]
 
-    def oracle(self, axis: Axis) -> tuple[int, int]:
+    def missing(self) -> str | None:
+        """What keeps the variant from existing here, for people; None if nothing does."""
+        if django.VERSION[:2] < self.since:
+            return f"needs Django {'.'.join(map(str, self.since))} or newer"
+        for name in self.needs:
+            try:
+                distribution(name)
+            except PackageNotFoundError:
+                return f"needs {name}: pip install {name}"
+        return None
+
+    def oracle(self, axis: Axis) -> tuple[int, int | Statements]:
         """(receiver calls, SQL statements) of one operation; BEGIN and COMMIT are statements."""
-        calls, queries = (
-            count(**dict(axis), **self.fixed) if callable(count) else count
-            for count in (self.calls, self.queries)
-        )
+        arguments = {**dict(axis), **self.fixed}
+        calls = self.calls(**arguments) if callable(self.calls) else self.calls
+        queries = self.queries(**arguments) if callable(self.queries) else self.queries
         return calls, queries
 
 
@@ -77,17 +112,20 @@ class Scenario:
     module, doc: `__name__` and `__doc__` of its file, whose name is the slug and whose first line is the
     question. unit: what one operation is, in the singular. calls, queries: the oracle, for variants that
     name no other. database: whether rows are written; the harness empties the tables after each use.
-    since: the first Django that has the feature. The variant that stands first in the file is the
+    since: the first Django that has the feature. needs: distributions beyond Django, as in
+    pyproject.toml's "alternatives"; import them inside the variant's function. group: where `signalbench
+    list` shows it: core, dispatcher, models, requests. The variant that stands first in the file is the
     reference, which the others are divided by.
     """
 
     module: str
     doc: str | None
     unit: str
-    calls: Count
-    queries: Count = 0
+    calls: Calls
+    queries: Queries = 0
     database: bool = False
     since: tuple[int, int] = (3, 2)
+    needs: tuple[str, ...] = ()
     group: str = "core"
     axes: dict[str, tuple[AxisValue, ...]] = field(default_factory=dict, init=False)
     full_axes: dict[str, tuple[AxisValue, ...]] = field(default_factory=dict, init=False)
@@ -121,15 +159,16 @@ class Scenario:
         self,
         name: str,
         *,
-        calls: Count | None = None,
-        queries: Count | None = None,
+        calls: Calls | None = None,
+        queries: Queries | None = None,
         reference: str | None = None,
         since: tuple[int, int] | None = None,
+        needs: tuple[str, ...] | None = None,
         **fixed: object,
     ) -> Callable[[VariantFunction], VariantFunction]:
         """Declare a variant; `fixed` are keyword arguments for its function, beside the axes.
 
-        The counts, the reference and the first Django are the scenario's unless given here.
+        The counts, the reference, the first Django and what is needed are the scenario's unless given here.
         """
         if name in self.names:
             raise ValueError(f"{self.slug} declares the variant {name!r} twice")
@@ -145,6 +184,7 @@ class Scenario:
                 queries=self.queries if queries is None else queries,
                 reference=None if compared_with == name else compared_with,
                 since=since or self.since,
+                needs=self.needs if needs is None else needs,
             )
             return function
 
@@ -159,11 +199,9 @@ class Scenario:
         return [Case(self.slug, name, axis) for axis in points for name in self.names]
 
     @contextmanager
-    def enter(self, case: Case) -> Iterator[Operation | Prepared]:
+    def enter(self, case: Case) -> Iterator[AnyOperation]:
         """Set the case up, hand out its operation, tidy up afterwards."""
         variant = self.variants[case.variant]
-        manager: Callable[..., AbstractContextManager[Operation | Prepared]] = contextmanager(
-            variant.function
-        )
+        manager: Callable[..., AbstractContextManager[AnyOperation]] = contextmanager(variant.function)
         with manager(**dict(case.axis), **variant.fixed) as operation:
             yield operation

@@ -8,10 +8,10 @@ from contextlib import contextmanager
 from bench.model import Case
 from bench.scenarios.built_in_signals import changed_since, connected_receivers
 from bench.scenarios.oracle import observe
-from bench.scenarios.scenario import Operation, Prepared, Scenario
+from bench.scenarios.scenario import AnyOperation, Scenario
 
 
-def check_oracle(scenario: Scenario, case: Case, operation: Operation | Prepared) -> None:
+def check_oracle(scenario: Scenario, case: Case, operation: AnyOperation) -> None:
     """Run the operation twice, as one may do its work on the first call only.
 
     Raises AssertionError if a call makes more or fewer receiver calls or SQL statements than expected.

@@ -11,7 +11,7 @@ from django.db import connection
 
 from bench.model import Axis, Case
 from bench.scenarios.catalogue import catalogue
-from bench.scenarios.scenario import Prepared, Scenario, ready
+from bench.scenarios.scenario import Absent, Prepared, Scenario, ready
 from bench.suite.oracle import check_oracle, receivers_restored
 
 
@@ -37,9 +37,8 @@ def test_scenario(
     pytestconfig: pytest.Config,
 ) -> None:
     scenario, case = catalogue()[question], Case(question, variant, axis)
-    needed = scenario.variants[variant].since
-    if needed > django.VERSION[:2]:
-        pytest.skip(f"needs Django {needed[0]}.{needed[1]} or newer")
+    if missing := scenario.variants[variant].missing():
+        pytest.skip(missing)
     benchmark.extra_info.update(
         question=question,
         sentence=scenario.question,
@@ -50,13 +49,16 @@ def test_scenario(
     )
     if scenario.database:
         assert not connection.in_atomic_block, "a test's transaction would swallow the scenario's own"
-    with receivers_restored(), scenario.enter(case) as operation:
-        check_oracle(scenario, case, operation)
-        if isinstance(operation, Prepared):
-            rounds = _rounds(operation, pytestconfig)
-            benchmark.pedantic(operation.call, setup=lambda: ((operation.fresh(),), {}), rounds=rounds)
-        else:
-            benchmark(operation)
+    try:
+        with receivers_restored(), scenario.enter(case) as operation:
+            check_oracle(scenario, case, operation)
+            if isinstance(operation, Prepared):
+                rounds = _rounds(operation, pytestconfig)
+                benchmark.pedantic(operation.call, setup=lambda: ((operation.fresh(),), {}), rounds=rounds)
+            else:
+                benchmark(ready(operation))
+    except Absent as reason:
+        pytest.skip(str(reason))
 
 
 def _rounds(operation: Prepared, config: pytest.Config) -> int:

@@ -18,7 +18,7 @@ import django  # noqa: E402  nothing may print to the answers, so they are claim
 django.setup()
 
 from bench.model import Case  # noqa: E402  models need Django to be set up
-from bench.scenarios.scenario import Operation, Prepared, ready  # noqa: E402
+from bench.scenarios.scenario import AnyOperation, ready  # noqa: E402
 from bench.worker.introduction import fingerprint, questions  # noqa: E402
 from bench.worker.relay import Place, Runner, take_turns  # noqa: E402
 from bench.worker.side_by_side import Lane, keep_pace  # noqa: E402
@@ -101,7 +101,7 @@ def _runner(cases: ExitStack, entry: Message) -> Runner:
     return functools.partial(_run_warm, operation, run) if entry["warm_up"] else run
 
 
-def _run_warm(operation: Operation | Prepared, run: Runner) -> int:
+def _run_warm(operation: AnyOperation, run: Runner) -> int:
     ready(operation)()
     return run()
 

@@ -26,10 +26,10 @@ from contextlib import AbstractContextManager, contextmanager
 from types import CodeType, FrameType
 from typing import Any, TypeVar
 
-from bench.scenarios.scenario import Operation, Prepared, ready
+from bench.scenarios.scenario import AnyOperation, Operation, ready
 from bench.worker.leftovers import clear_away, forget_names
 
-SetUp = Callable[[], AbstractContextManager["Operation | Prepared"]]
+SetUp = Callable[[], AbstractContextManager[AnyOperation]]
 """Sets the operation up anew, in the same state each time, and tidies up behind it."""
 Counted = TypeVar("Counted")
 
@@ -62,7 +62,7 @@ def count(set_up: SetUp) -> dict[str, int]:
     return {name: value for name, value in counted.items() if value is not None}
 
 
-def _agreed(set_up: SetUp, counter: Callable[[Operation | Prepared], Counted]) -> Counted | None:
+def _agreed(set_up: SetUp, counter: Callable[[AnyOperation], Counted]) -> Counted | None:
     """The first value that comes twice in a row: what happens once only, like filling a cache, is passed."""
     before = _counted(set_up, counter)
     for _ in range(MOST_TRIES):
@@ -73,12 +73,12 @@ def _agreed(set_up: SetUp, counter: Callable[[Operation | Prepared], Counted]) -
     return None
 
 
-def _counted(set_up: SetUp, counter: Callable[[Operation | Prepared], Counted]) -> Counted:
+def _counted(set_up: SetUp, counter: Callable[[AnyOperation], Counted]) -> Counted:
     with set_up() as operation:
         return counter(operation)
 
 
-def count_python_calls(operation: Operation | Prepared) -> int:
+def count_python_calls(operation: AnyOperation) -> int:
     """How many Python functions one call enters, itself among them; going on with a generator is no call."""
     call = ready(operation)
     with _garbage_kept():
@@ -87,7 +87,7 @@ def count_python_calls(operation: Operation | Prepared) -> int:
         return _calls_traced(call)
 
 
-def count_bytecodes(operation: Operation | Prepared) -> int:
+def count_bytecodes(operation: AnyOperation) -> int:
     """How many bytecode instructions one call executes; the module says which are not seen."""
     call = ready(operation)
     with _garbage_kept():
@@ -96,7 +96,7 @@ def count_bytecodes(operation: Operation | Prepared) -> int:
         return _opcodes_traced(call)
 
 
-def count_bytes(operation: Operation | Prepared) -> tuple[int | None, int]:
+def count_bytes(operation: AnyOperation) -> tuple[int | None, int]:
     """(peak, retained) bytes of one call, retained while its result is held and garbage is not.
 
     A call before it is traced too, so that what this one replaces was seen when it was allocated.

@@ -59,7 +59,12 @@ def _question(scenario: Scenario, *, full: bool) -> dict[str, Any]:
             name: list(values) for name, values in (scenario.full_axes if full else scenario.axes).items()
         },
         "variants": [
-            {"name": variant.name, "summary": variant.summary, "reference": variant.reference}
+            {
+                "name": variant.name,
+                "summary": variant.summary,
+                "reference": variant.reference,
+                "needs": variant.needs,
+            }
             for variant in (scenario.variants[name] for name in scenario.names)
         ],
         "cases": [[case.variant, dict(case.axis)] for case in scenario.cases(full=full)],

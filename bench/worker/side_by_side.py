@@ -15,7 +15,7 @@ from contextlib import ExitStack
 from time import thread_time_ns
 
 from bench.model import Case
-from bench.scenarios.scenario import Operation, Prepared, ready
+from bench.scenarios.scenario import AnyOperation, ready
 from bench.worker.protocol import REQUESTS
 from bench.worker.stage import Stage
 from bench.worker.tables import empty_tables
@@ -29,7 +29,7 @@ class Lane:
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
         self._open = ExitStack()
-        self._operation: Operation | Prepared | None = None
+        self._operation: AnyOperation | None = None
 
     def set_up(self, case: Case, *, warm_up: bool) -> None:
         """Get a case ready; after one untimed call if `warm_up`."""

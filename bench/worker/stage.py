@@ -12,7 +12,7 @@ from contextlib import ExitStack, contextmanager
 from bench.model import Case
 from bench.scenarios.built_in_signals import changed_since, connected_receivers
 from bench.scenarios.catalogue import catalogue
-from bench.scenarios.scenario import Operation, Prepared
+from bench.scenarios.scenario import AnyOperation
 from bench.worker.tables import empty_tables
 
 
@@ -25,7 +25,7 @@ class Stage:
 
     def __init__(self) -> None:
         self._scenarios = catalogue()
-        self._open: dict[Case, Operation | Prepared] = {}
+        self._open: dict[Case, AnyOperation] = {}
         self._kept = ExitStack()
 
     def keeps(self, case: Case) -> bool:
@@ -33,7 +33,7 @@ class Stage:
         return case in self._open
 
     @contextmanager
-    def case(self, case: Case) -> Iterator[Operation | Prepared]:
+    def case(self, case: Case) -> Iterator[AnyOperation]:
         """The case's operation, ready to be called."""
         if case in self._open:
             yield self._open[case]

@@ -9,7 +9,8 @@ from contextlib import contextmanager
 from itertools import repeat
 from time import perf_counter_ns
 
-from bench.scenarios.scenario import Operation, Prepared
+from bench.scenarios import event_loop
+from bench.scenarios.scenario import AnyOperation, Asynchronous, Operation, Prepared
 
 Clock = Callable[[], int]
 """Nanoseconds: perf_counter_ns for wall time, thread_time_ns for processor time."""
@@ -26,10 +27,12 @@ def garbage_kept() -> Iterator[None]:
         gc.enable()
 
 
-def time_slice(operation: Operation | Prepared, loops: int, clock: Clock = perf_counter_ns) -> int:
+def time_slice(operation: AnyOperation, loops: int, clock: Clock = perf_counter_ns) -> int:
     """Nanoseconds that `loops` calls take, their inputs made beforehand. See garbage_kept."""
     if isinstance(operation, Prepared):
         return _time_prepared(operation, loops, clock)
+    if isinstance(operation, Asynchronous):
+        return event_loop.run(_time_awaits(operation, loops, clock))
     return _time_calls(operation, loops, clock)
 
 
@@ -49,7 +52,15 @@ def _time_prepared(operation: Prepared, loops: int, clock: Clock) -> int:
     return clock() - start
 
 
-def estimate_ns(operation: Operation | Prepared, watched_ns: float) -> float:
+async def _time_awaits(operation: Asynchronous, loops: int, clock: Clock) -> int:
+    call = operation.call
+    start = clock()
+    for _ in repeat(None, loops):
+        await call()
+    return clock() - start
+
+
+def estimate_ns(operation: AnyOperation, watched_ns: float) -> float:
     """Roughly how long one call takes, in nanoseconds: only good enough to choose the number of loops.
 
     watched_ns: how long a call took under observation, which can be ten times as long as otherwise. A call

@@ -8,12 +8,11 @@ from contextlib import contextmanager
 from time import perf_counter
 from typing import Any
 
-import django
-
 from bench.model import Case
 from bench.scenarios.catalogue import catalogue
 from bench.scenarios.oracle import Observation, observe
-from bench.scenarios.scenario import Operation, Prepared
+from bench.scenarios.scenario import Absent, AnyOperation
+from bench.scenarios.statements import Statements
 from bench.worker.apart import apart
 from bench.worker.counters import count
 from bench.worker.leftovers import restart_ids
@@ -24,6 +23,7 @@ LONG_CALL_NS = 50_000_000
 """An operation that takes longer is checked once and not twice; its variant is at smaller points too."""
 
 Answer = dict[str, Any]
+Expected = tuple[int, "int | Statements"]
 
 
 def verify(stage: Stage, case: Case, *, counting: bool) -> Answer:
@@ -33,14 +33,20 @@ def verify(stage: Stage, case: Case, *, counting: bool) -> Answer:
     clock may decide what is done before something is counted.
     """
     variant = catalogue()[case.question].variants[case.variant]
-    if django.VERSION[:2] < variant.since:
-        needed = ".".join(map(str, variant.since))
-        return _without_data("absent", f"needs Django {needed} or newer")
-    expected = variant.oracle(case.axis)
-    return apart(lambda: _count(stage, case, expected)) if counting else _check(stage, case, expected)
+    if (missing := variant.missing()) is not None:
+        return _without_data("absent", missing)
+    examine = _count if counting else _check
+
+    def answer() -> Answer:
+        try:
+            return examine(stage, case, variant.oracle(case.axis))
+        except Absent as reason:
+            return _without_data("absent", str(reason))
+
+    return apart(answer) if counting else answer()
 
 
-def _check(stage: Stage, case: Case, expected: tuple[int, int]) -> Answer:
+def _check(stage: Stage, case: Case, expected: Expected) -> Answer:
     """Run the operation twice against its oracle and estimate its time.
 
     The heap is set aside before each case, or every collection between slices would go through what the
@@ -62,7 +68,7 @@ def _check(stage: Stage, case: Case, expected: tuple[int, int]) -> Answer:
     return {**_measured(seen), "ns": ns, "check_s": check_s}
 
 
-def _count(stage: Stage, case: Case, expected: tuple[int, int]) -> Answer:
+def _count(stage: Stage, case: Case, expected: Expected) -> Answer:
     """Run the operation once against its oracle and count what it does."""
     gc.collect()
     gc.freeze()
@@ -77,7 +83,7 @@ def _count(stage: Stage, case: Case, expected: tuple[int, int]) -> Answer:
 
 
 @contextmanager
-def _afresh(stage: Stage, case: Case) -> Iterator[Operation | Prepared]:
+def _afresh(stage: Stage, case: Case) -> Iterator[AnyOperation]:
     """The case as in a worker that has written no rows yet."""
     if catalogue()[case.question].database:
         restart_ids()
@@ -86,7 +92,11 @@ def _afresh(stage: Stage, case: Case) -> Iterator[Operation | Prepared]:
 
 
 def _measured(seen: Observation) -> Answer:
-    counters = {"receiver_calls": seen.calls, "queries": seen.queries}
+    counters = {
+        "receiver_calls": seen.calls,
+        "queries": seen.queries,
+        "statements": dict(seen.statements),
+    }
     return {"state": "measured", "reason": None, "counters": counters, "ns": None, "check_s": 0.0}
 
 

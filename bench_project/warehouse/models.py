@@ -1,0 +1,3 @@
+"""Items with children, tags and proxies: what delete() and its cascades meet."""
+
+from __future__ import annotations
