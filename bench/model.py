@@ -272,3 +272,54 @@ class Results:
     elapsed_s: float
     """Time spent measuring, over all sittings."""
     warnings: tuple[str, ...] = ()
+    scalings: tuple[Scaling, ...] = ()
+
+
+class Growth(Enum):
+    """How a time grows along an axis. Decided once, in analysis/scaling.py."""
+
+    LINEAR = "linear"
+    FASTER = "faster than linearly"
+    SLOWER = "slower than linearly"
+    UNCLEAR = "unclear"
+    NONE = "no growth seen"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scaling:
+    """How the time of a variant grows along a numeric axis, in one environment: fixed + per unit * n.
+
+    The intervals hold one at a time, and are wider where the points do not lie on a line.
+    """
+
+    question: str
+    variant: str
+    environment: str
+    axis: str
+    rest: Axis
+    """The point of the other axes."""
+    points: tuple[int, ...]
+    """Where on the axis it was timed, without 0."""
+    fixed_ns: Estimate
+    per_unit_ns: Estimate
+    exponent: Estimate | None
+    """Of the time beyond the fixed cost; None where no growth is sure."""
+    growth: Growth
+    misfit: float
+    """How much further the points lie from the line than their errors explain; 1 where they do not."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prediction:
+    """What receivers will add to a loop of save(). The intervals are for what one more measurement shows."""
+
+    added_ns: Estimate
+    """To the whole loop."""
+    share: Estimate
+    """Of what the loop takes without receivers."""
+    loop_ns: Estimate
+    """What the loop takes without receivers."""
+    beyond_rows: int | None
+    """The most rows that were measured, where more were asked for."""
+    beyond_receivers: int | None
+    """The most receivers of a signal that were measured, where more were asked for."""

@@ -14,6 +14,7 @@ from bench.analysis.intervals import joint_ratios, median_time
 from bench.analysis.location import Location, trimmed
 from bench.analysis.pairs import pairs, twin_pairs
 from bench.analysis.rounds import Floats, QuestionRounds, by_question, fork_medians
+from bench.analysis.scaling import scalings
 from bench.analysis.shares import confidence_left, shares_of_points
 from bench.analysis.verdict import decide
 from bench.model import (
@@ -79,6 +80,7 @@ def analyse(
         forks=len({s.fork for s in taken}),
         elapsed_s=elapsed_s,
         warnings=tuple(warnings),
+        scalings=scalings(figures.cells, plan.confidence),
     )
 
 

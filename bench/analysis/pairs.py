@@ -23,15 +23,18 @@ class Pair:
 def pairs(plan: Plan) -> Iterator[Pair]:
     """Case by case: the baseline against the other versions, then the variant against its reference.
 
-    A twin takes part in neither; a plan of kind VARIANT has only the latter.
+    On each database the first environment is the baseline; across databases nothing is compared. A twin takes
+    part in neither; a plan of kind VARIANT has only the latter.
     """
-    measured = [environment for environment in plan.environments if environment.twin_of is None]
+    families = by_database(plan)
+    measured = [environment for family in families for environment in family]
     for question in plan.questions:
         references = {variant.name: variant.reference for variant in question.variants}
         for case in question.cases:
             if plan.kind is ComparisonKind.VERSION:
-                for environment in measured[1:]:
-                    yield _versions(case, measured[0], environment)
+                for baseline, *candidates in families:
+                    for environment in candidates:
+                        yield _versions(case, baseline, environment)
             reference = references[case.variant]
             if reference is not None:
                 divisor = Case(case.question, reference, case.axis)
@@ -41,6 +44,18 @@ def pairs(plan: Plan) -> Iterator[Pair]:
                         baseline=Cell(divisor, environment.label),
                         candidate=Cell(case, environment.label),
                     )
+
+
+def by_database(plan: Plan) -> list[list[Environment]]:
+    """The environments without the twin, those on one database together, in the order of the plan.
+
+    A library or server of another version is the same database: what that changes is said pair by pair.
+    """
+    families: dict[str, list[Environment]] = {}
+    for environment in plan.environments:
+        if environment.twin_of is None:
+            families.setdefault(_without_version(environment.database), []).append(environment)
+    return list(families.values())
 
 
 def twin_pairs(plan: Plan, question: Question) -> Iterator[Pair]:
@@ -68,6 +83,11 @@ def _versions(case: Case, baseline: Environment, candidate: Environment) -> Pair
         candidate=Cell(case, candidate.label),
         not_comparable=reason,
     )
+
+
+def _without_version(database: str) -> str:
+    """ "SQLite, in memory" of "SQLite 3.45.1, in memory"."""
+    return re.sub(r"^(\w+) [\d.]+", r"\1", database)
 
 
 def _python_line(python: str) -> tuple[str, str]:

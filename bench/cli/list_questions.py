@@ -1,27 +1,77 @@
-"""signalbench list: the questions, their variants and axes, and what each answers."""
+"""signalbench list: the questions by group, their variants and axes, and what each answers."""
 
 from __future__ import annotations
 
 import argparse
-from typing import Any
+import itertools
+import textwrap
+from typing import TYPE_CHECKING, Any
 
 from bench.cli.options import add_verbosity
 
+if TYPE_CHECKING:
+    from bench.model import Question
+
+GROUPS = {
+    "core": "The core: measured when no question is named",
+    "dispatcher": "The dispatcher",
+    "models": "Models",
+    "requests": "Requests and the world outside",
+}
+WIDTH = 80
+EXAMPLES = """\
+examples:
+  signalbench list
+  signalbench list delete m2m
+  signalbench list --quiet
+"""
+
 
 def add_to(commands: Any) -> None:
-    parser = commands.add_parser("list", help="questions, variants, axes, what each answers")
+    parser = commands.add_parser(
+        "list",
+        help="questions, variants, axes, what each answers",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("questions", nargs="*", metavar="QUESTION", help="only these (default: all)")
+    parser.add_argument("--full", action="store_true", help="with the values that take very long")
     parser.set_defaults(handle=handle)
     add_verbosity(parser)
 
 
 def handle(arguments: argparse.Namespace) -> int:
     from bench.cli.questions import questions_here
+    from bench.cli.selection import select
 
-    for question in questions_here():
-        axes = ", ".join(f"{name} {' '.join(map(str, values))}" for name, values in question.axes)
-        print(f"{question.slug}  {question.sentence}")
-        if not arguments.quiet:
-            print(f"    {len(question.cases)} cases; axes: {axes or 'none'}")
-            for variant in question.variants:
-                print(f"    - {variant.name}")
+    offered = questions_here(full=arguments.full)
+    questions = select(offered, arguments.questions, None, quick=False)
+    for group, members in itertools.groupby(questions, key=lambda question: question.group):
+        print(f"{GROUPS.get(group, group)}\n")
+        for question in members:
+            print("\n".join(_quietly(question) if arguments.quiet else _at_length(question)))
+        if arguments.quiet:
+            print()
     return 0
+
+
+def _quietly(question: Question) -> list[str]:
+    return [f"{question.slug}  {question.sentence}"]
+
+
+def _at_length(question: Question) -> list[str]:
+    axes = "; ".join(f"{name} {' '.join(map(str, values))}" for name, values in question.axes)
+    needed = sorted({name for variant in question.variants for name in variant.needs})
+    facts = [
+        f"variants: {'; '.join(variant.name for variant in question.variants)}",
+        f"axes: {axes or 'none'}; {len(question.cases)} cases",
+        *([f"needs, where it is used: {', '.join(needed)}"] if needed else []),
+    ]
+    paragraphs = [*question.about.splitlines(), *facts]
+    return [*_quietly(question), *(line for text in paragraphs for line in _wrapped(text)), ""]
+
+
+def _wrapped(text: str) -> list[str]:
+    return textwrap.wrap(
+        text, WIDTH, initial_indent="    ", subsequent_indent="      ", break_on_hyphens=False
+    )

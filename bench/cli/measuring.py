@@ -11,10 +11,13 @@ from collections.abc import Callable, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
+from bench.cli.libraries import libraries_of
 from bench.cli.machine import describe_machine
-from bench.cli.questions import introduce
-from bench.cli.selection import select
+from bench.cli.questions import introduce, questions_here
+from bench.cli.selection import scope_of, select
 from bench.errors import SignalbenchError, UsageError
+from bench.lockstep.databases import IN_MEMORY, NONE_NEEDED, Database, without_passwords
+from bench.lockstep.databases_of_run import RunDatabases
 from bench.lockstep.environments import Provisioned, provision
 from bench.lockstep.staging import code_digest
 from bench.model import ComparisonKind, Environment, Plan, Question
@@ -23,6 +26,8 @@ from bench.results.same_plan import plan_difference
 
 DEFAULT_BUDGET_S = 180.0
 QUICK_BUDGET_S = 60.0
+WHOLE_BUDGET_S = 720.0
+"""For all questions."""
 CONFIDENCE = 0.95
 FLOOR = "floor"
 """The question that says what measuring itself adds; it goes with every selection."""
@@ -36,6 +41,8 @@ class Preparation:
     interpreters: dict[str, Path]
     folder: RunFolder
     fresh: bool
+    databases: dict[str, Database]
+    """By environment label."""
 
 
 def prepare(
@@ -44,6 +51,8 @@ def prepare(
     specs: Sequence[str],
     names: Sequence[str],
     expression: str | None,
+    core: bool,
+    everything: bool,
     python: str | None,
     budget_s: float | None,
     quick: bool,
@@ -55,34 +64,47 @@ def prepare(
     fresh: bool,
     allow_mixed: bool,
     announce: Callable[[str], None],
+    databases: RunDatabases | None = None,
 ) -> Preparation:
-    """Make the environments, choose the cases, and find or name the folder; nothing is written yet.
+    """Choose the cases, make the environments, and find or name the folder; nothing is written yet.
 
-    The baseline, the first of the specs, gets a twin: the same environment in another process, which
-    shows how far apart two measurements of the same thing come out here.
+    databases: each Django is measured on each of them; None for SQLite in memory. The baseline, the first of
+    the specs on the first database, gets a twin: the same environment in another process, which shows how far
+    apart two measurements of the same thing come out here.
     """
-    provisioned = provision(specs, python=python, allow_mixed=allow_mixed, announce=announce)
+    wanted = databases.wanted if databases is not None else (IN_MEMORY,)
+    offered = questions_here(full=full)
+    scope = scope_of(names, expression, core=core, everything=everything)
+    questions = _with_floor(select(offered, names, expression, quick=quick, scope=scope), offered)
+    provisioned = provision(
+        specs,
+        python=python,
+        allow_mixed=allow_mixed,
+        libraries=[*libraries_of(questions), *dict.fromkeys(d for each in wanted for d in each.drivers)],
+        announce=announce,
+    )
     environments: list[Environment] = []
-    questions: tuple[Question, ...] = ()
     interpreters: dict[str, Path] = {}
-    for each in provisioned:
-        facts, offered = introduce(each.interpreter, full=full)
-        questions = questions or offered
-        environments.append(_environment(each, dict(facts)))
-        interpreters[environments[-1].label] = each.interpreter
+    database_of: dict[str, Database] = {}
+    for database in wanted:
+        for each in provisioned:
+            label = each.label if len(wanted) == 1 else f"{each.label} {database.label}"
+            facts = _facts(each, database, databases)
+            environments.append(_environment(each, label, facts, _told_apart(database, wanted)))
+            interpreters[label], database_of[label] = each.interpreter, database
     baseline = environments[0]
     twin = dataclasses.replace(baseline, label=f"{baseline.label} twin", twin_of=baseline.label)
     plan = Plan(
         kind=kind,
         created=datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds"),
-        command=shlex.join(["signalbench", *sys.argv[1:]]),
+        command=shlex.join(["signalbench", *without_passwords(sys.argv[1:])]),
         seed=random.randrange(2**31) if seed is None else seed,
-        budget_s=budget_s or (QUICK_BUDGET_S if quick else DEFAULT_BUDGET_S),
+        budget_s=budget_s or _budget_s(quick=quick, everything=everything),
         margin=margin,
-        precision=margin / 5 if precision is None else precision,
+        precision=precision or (margin if everything else margin / 5),
         confidence=CONFIDENCE,
         environments=(*environments, twin),
-        questions=_with_floor(select(questions, names, expression, quick=quick), questions),
+        questions=questions,
         machine=describe_machine(),
         version=version("signalbench"),
         code=code_digest(),
@@ -93,6 +115,7 @@ def prepare(
         interpreters=interpreters | {twin.label: interpreters[baseline.label]},
         folder=folder,
         fresh=fresh,
+        databases=database_of | {twin.label: database_of[baseline.label]},
     )
 
 
@@ -102,12 +125,38 @@ def reports_folder() -> Path:
     return (checkout if (checkout / "pyproject.toml").exists() else Path.cwd()) / "reports" / "local"
 
 
-def _environment(provisioned: Provisioned, facts: dict[str, str]) -> Environment:
+def _budget_s(*, quick: bool, everything: bool) -> float:
+    if quick:
+        return QUICK_BUDGET_S
+    return WHOLE_BUDGET_S if everything else DEFAULT_BUDGET_S
+
+
+def _facts(provisioned: Provisioned, database: Database, databases: RunDatabases | None) -> dict[str, str]:
+    """The fingerprint of a worker on the database; of an embedded server's without starting the server."""
+    description = databases.description(database) if databases is not None else None
+    lease = NONE_NEEDED
+    if databases is not None and description is None:
+        lease = databases.lease(database, provisioned.interpreter)
+    facts = dict(introduce(provisioned.interpreter, full=False, database=lease)[0])
+    if description is not None:
+        facts["database"] = description
+    if databases is not None and (trouble := facts.pop("database_trouble", None)) is not None:
+        databases.cannot_use(database, trouble)
+    return facts
+
+
+def _told_apart(database: Database, wanted: Sequence[Database]) -> str:
+    """What tells two servers of one kind apart in a report."""
+    alike = [each for each in wanted if each.engine == database.engine]
+    return f" ({database.label})" if database.engine != "sqlite3" and len(alike) > 1 else ""
+
+
+def _environment(provisioned: Provisioned, label: str, facts: dict[str, str], told_apart: str) -> Environment:
     return Environment(
-        label=provisioned.label,
+        label=label,
         django=facts.pop("django"),
         python=facts.pop("python"),
-        database=f"SQLite {facts.pop('sqlite')}, in memory",
+        database=facts.pop("database") + told_apart,
         source=provisioned.source,
         commit=provisioned.commit,
         details=tuple(facts.items()),

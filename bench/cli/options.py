@@ -40,8 +40,22 @@ def add_measuring(parser: argparse.ArgumentParser) -> None:
         dest="expression",
         help="only cases whose names match, as in pytest: 'send and not robust'",
     )
+    scope = parser.add_mutually_exclusive_group()
+    scope.add_argument(
+        "--core", action="store_true", help="only the core questions (default without names and -k)"
+    )
+    scope.add_argument(
+        "--all", action="store_true", dest="everything", help="every question, in 12 minutes by default"
+    )
     parser.add_argument(
         "--python", metavar="X.Y", help="the interpreter to measure on (default: the newest that fits)"
+    )
+    parser.add_argument(
+        "--db",
+        action="append",
+        default=[],
+        metavar="DATABASE",
+        help="sqlite (in memory, the default), sqlite-file, postgres (embedded), or a URL; may be repeated",
     )
     parser.add_argument(
         "--budget", type=seconds, metavar="TIME", help="how long to measure, such as 10m (default: 3m)"
@@ -61,7 +75,7 @@ def add_measuring(parser: argparse.ArgumentParser) -> None:
         "--precision",
         type=share,
         metavar="SHARE",
-        help="stop measuring what is decided to within this (default: a fifth of the margin)",
+        help="stop measuring what is decided to within this (default: a fifth of the margin; with --all the margin)",
     )
     parser.add_argument(
         "--instructions",

@@ -15,27 +15,34 @@ from bench.render.findings import plural
 from bench.units import duration
 
 PLAIN_LINE_EVERY_S = 30.0
+DATABASE = "the database "
+"""What the reason of a cell begins with that has no database."""
 
 
 @contextmanager
-def watcher(plan: Plan, *, quiet: bool) -> Iterator[Watcher]:
+def watcher(plan: Plan, *, quiet: bool, told: set[str] | None = None) -> Iterator[Watcher]:
     """A watcher of the conductor that fits where standard error goes.
 
+    told: reasons of failures that the user knows already; it is looked at, and added to, while measuring.
     Nothing redraws by itself: a refresh happens only when the conductor speaks, which is between slices.
     """
     console = Console(file=sys.stderr)
+    told = set() if told is None else told
     if quiet:
-        yield Watcher()
+        yield Watcher(told)
     elif console.is_terminal:
         columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[left]}"))
         with Progress(*columns, console=console, auto_refresh=False, transient=True) as bar:
-            yield TerminalWatcher(plan, bar)
+            yield TerminalWatcher(plan, told, bar)
     else:
-        yield LineWatcher(plan)
+        yield LineWatcher(plan, told)
 
 
 class Watcher:
-    """Says what goes wrong, and nothing else."""
+    """Says what goes wrong, and nothing else. What is the database's fault, it says once."""
+
+    def __init__(self, told: set[str]) -> None:
+        self._told = told
 
     def counting(self, cases: int) -> None:
         pass
@@ -53,13 +60,20 @@ class Watcher:
         pass
 
     def failed(self, what: str, reason: str) -> None:
-        print(f"no data for {what}: {reason}", file=sys.stderr, flush=True)
+        if reason not in self._told:
+            self._say(f"no data for {what}: {reason}")
+        if reason.startswith(DATABASE):
+            self._told.add(reason)
+
+    def _say(self, line: str) -> None:
+        print(line, file=sys.stderr, flush=True)
 
 
 class LineWatcher(Watcher):
     """A line every now and then."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Plan, told: set[str]) -> None:
+        super().__init__(told)
         self._budget_s = plan.budget_s
         self._fork = 0
         self._decided = ""
@@ -89,7 +103,8 @@ class LineWatcher(Watcher):
 class TerminalWatcher(Watcher):
     """A bar with the time that is left."""
 
-    def __init__(self, plan: Plan, bar: Progress) -> None:
+    def __init__(self, plan: Plan, told: set[str], bar: Progress) -> None:
+        super().__init__(told)
         self._bar = bar
         self._task = bar.add_task("starting", total=plan.budget_s, left="")
         self._budget_s = plan.budget_s
@@ -116,8 +131,8 @@ class TerminalWatcher(Watcher):
             refresh=True,
         )
 
-    def failed(self, what: str, reason: str) -> None:
-        self._bar.console.print(f"no data for {what}: {reason}", markup=False, highlight=False)
+    def _say(self, line: str) -> None:
+        self._bar.console.print(line, markup=False, highlight=False)
 
     def judged(self, decided: int, undecided: int) -> None:
         self._decided = _decided(decided, undecided)

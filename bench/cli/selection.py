@@ -7,13 +7,35 @@ import dataclasses
 import difflib
 import re
 from collections.abc import Callable, Sequence
+from enum import Enum
 
 from bench.errors import UsageError
 from bench.model import Case, Question
 
+CORE = "core"
+"""The group that is measured where nothing else is asked for."""
+
+
+class Scope(Enum):
+    """Among which questions to choose."""
+
+    CORE = "core"
+    ALL = "all"
+
+
+def scope_of(names: Sequence[str], expression: str | None, *, core: bool, everything: bool) -> Scope:
+    """The core, unless all is asked for, or something that may lie outside: a question, or words to find."""
+    anywhere = everything or bool(names) or expression is not None
+    return Scope.CORE if core or not anywhere else Scope.ALL
+
 
 def select(
-    questions: Sequence[Question], names: Sequence[str], expression: str | None, *, quick: bool
+    questions: Sequence[Question],
+    names: Sequence[str],
+    expression: str | None,
+    *,
+    quick: bool,
+    scope: Scope = Scope.ALL,
 ) -> tuple[Question, ...]:
     """The questions with only the cases that are wanted; those that keep none are left out.
 
@@ -30,11 +52,13 @@ def select(
     narrowed = (
         _narrow(question, matches, quick=quick)
         for question in questions
-        if not names or question.slug in names
+        if (not names or question.slug in names) and (scope is Scope.ALL or question.group == CORE)
     )
     selected = tuple(question for question in narrowed if question.cases)
     if not selected:
-        raise UsageError(f"-k {expression!r} matches no case. See: signalbench list")
+        where = " of the core" if scope is Scope.CORE else ""
+        what = f"-k {expression!r} matches no case{where}" if expression else "--core leaves no question"
+        raise UsageError(f"{what}. See: signalbench list")
     return selected
 
 

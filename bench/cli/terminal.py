@@ -39,6 +39,7 @@ def _print_table(results: Results, width: int) -> None:
     comparable = [comparison for comparison in results.comparisons if comparison.kind is kind]
     shown = _clearest(comparable)
     candidates = {comparison.candidate for comparison in comparable}
+    several = len({comparison.environment for comparison in comparable}) > 1
     table = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
     table.add_column("Question")
     table.add_column("Variant", overflow="fold", max_width=20)
@@ -51,7 +52,7 @@ def _print_table(results: Results, width: int) -> None:
     for comparison in shown:
         cells = [comparison.question, comparison.variant, units.axis(comparison.axis)]
         if len(table.columns) > 5:
-            cells.append(_compared(comparison))
+            cells.append(_compared(comparison) + (f" in {comparison.environment}" if several else ""))
         verdict = wording.text(comparison, wording.margin(results))
         style = STYLES.get(comparison.verdict, "")
         table.add_row(*map(Text, cells), Text(verdict, style=style), Text(counted(comparison)))

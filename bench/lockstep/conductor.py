@@ -13,6 +13,7 @@ from bench.lockstep import schedule
 from bench.lockstep.census import take_census
 from bench.lockstep.cores import bound_to, cores
 from bench.lockstep.crew import Crew, Preparation
+from bench.lockstep.databases import NONE_NEEDED, Lease
 from bench.lockstep.experience import Experience
 from bench.lockstep.hands import StartWorker
 from bench.lockstep.looks import next_share
@@ -45,18 +46,20 @@ def conduct(
     progress: Progress,
     *,
     judge: Judge,
+    lease: Callable[[str], Lease] = lambda label: NONE_NEEDED,
     stop: Callable[[], bool] = lambda: False,
     patience_s: float = PATIENCE_S,
 ) -> None:
     """Measure with real workers until all is settled, the budget is spent or `stop()` says so; see `go_on`.
 
-    interpreters: by environment label.
+    interpreters: by environment label. lease: a database for a worker of the environment with that label.
     """
     with tempfile.TemporaryDirectory(prefix="signalbench-") as scratch:
         staging = stage_packages(Path(scratch) / "measured")
 
         def start(label: str, hash_seed: int) -> WorkerProcess:
-            return WorkerProcess(interpreters[label], staging, hash_seed=hash_seed)
+            database = lease(label)
+            return WorkerProcess(interpreters[label], staging, hash_seed=hash_seed, database=database)
 
         now = time.monotonic
         go_on(plan, start, folder, progress, judge=judge, stop=stop, patience_s=patience_s, now=now)
@@ -284,7 +287,10 @@ class Conductor:
         trusted = self._experience.trusted()
         baseline = self._plan.environments[0].label if self._experience.may_run_side_by_side(cases) else None
         prepared = crew.prepare(labels, cases, trusted, chance, pacemaker_of=baseline)
-        self._experience.prepared(list(prepared.values()))
+        families: dict[str, list[Preparation]] = {}
+        for environment in self._plan.environments:
+            families.setdefault(environment.database, []).append(prepared[environment.label])
+        self._experience.prepared(*families.values())
         for label, preparation in prepared.items():
             self._take_in(label, cases, preparation)
 

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
+from packaging.requirements import Requirement
 from packaging.version import Version
 
 from bench.errors import SignalbenchError
@@ -80,6 +81,11 @@ class Content(Protocol):
     def requirements(self) -> Sequence[str]:
         """What to install from a package index."""
 
+    @property
+    def kept_by(self) -> tuple[str, str]:
+        """An option of `uv pip install`, and the requirement in its file, that keep this Django as it is while
+        other distributions are installed beside it."""
+
     def complete(self, interpreter: Path) -> None:
         """Add what no index has, once the requirements are installed."""
 
@@ -109,6 +115,10 @@ class Packaged:
         return (f"django=={self.version}",)
 
     @property
+    def kept_by(self) -> tuple[str, str]:
+        return "--constraint", f"django=={self.version}"
+
+    @property
     def support(self) -> Support:
         return support(series_of(self.version))
 
@@ -125,6 +135,10 @@ class Packaged:
         return unknown(str(self.version), f" for Python {python} in the package index")
 
 
+class LibrariesOutOfReach(Exception):
+    """No package index answered, and the cache does not have them either. The text is the reason."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnvironmentCache:
     """The environments in one folder."""
@@ -133,16 +147,26 @@ class EnvironmentCache:
     uv: Uv
     announce: Callable[[str], None]
 
-    def ready(self, base: Interpreter, content: Content) -> Path:
+    def ready(self, base: Interpreter, content: Content, libraries: Sequence[str] = ()) -> Path:
         """The interpreter of an environment with that content, made if need be.
 
-        UsageError if there is no such Django; SignalbenchError if it cannot be installed or does not work.
+        libraries: requirements of what else to install. One that has no release for this Django is left out;
+        all are where no package index can be reached. UsageError if there is no such Django; SignalbenchError
+        if it cannot be installed or does not work.
         """
-        kept = self.folder / folder_name(base, content)
+        try:
+            return self._kept_or_made(base, content, libraries)
+        except LibrariesOutOfReach as error:
+            self.announce(f"{content.title} is measured without {_names(libraries)}: {error}")
+            return self._kept_or_made(base, content, ())
+
+    def _kept_or_made(self, base: Interpreter, content: Content, libraries: Sequence[str]) -> Path:
+        kept = self.folder / folder_name(base, content, libraries)
         if _works(kept, content):
             return interpreter_in(kept)
         again = " again, as the one in the cache is broken" if kept.exists() else ""
-        self.announce(f"making {content.title} on Python {base.version}{again} …")
+        along = f" with {_names(libraries)}" if libraries else ""
+        self.announce(f"making {content.title}{along} on Python {base.version}{again} …")
         self.folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(
             prefix=".making-", dir=self.folder, ignore_cleanup_errors=True
@@ -151,6 +175,8 @@ class EnvironmentCache:
             self.uv("venv", "--quiet", "--relocatable", "--python", str(base.executable), str(made))
             self._install(interpreter_in(made), base, content)
             content.complete(interpreter_in(made))
+            if libraries:
+                self._add(interpreter_in(made), content, libraries)
             if flaw := content.flaw(interpreter_in(made)):
                 raise SignalbenchError(f"{content.title} cannot be measured on Python {base.version}: {flaw}")
             _put(made, kept, Path(new) / "broken", content)
@@ -178,6 +204,31 @@ class EnvironmentCache:
                 f"uv cannot install {' and '.join(content.requirements)} on Python {base.version} ({error})"
             ) from error
 
+    def _add(self, interpreter: Path, content: Content, libraries: Sequence[str]) -> None:
+        """Install what goes along with the Django that is there already, which stays as it is."""
+        with tempfile.TemporaryDirectory(prefix="signalbench-") as folder:
+            option, requirement = content.kept_by
+            file = Path(folder) / "django.txt"
+            file.write_text(requirement)
+            along = ("pip", "install", "--quiet", "--python", str(interpreter), option, str(file))
+            try:
+                self._together_or_each(along, content, libraries)
+            except IndexUnreachable as error:
+                try:
+                    self._together_or_each((*along, "--offline"), content, libraries)
+                except UvError:
+                    raise LibrariesOutOfReach(str(error)) from error
+
+    def _together_or_each(self, install: tuple[str, ...], content: Content, libraries: Sequence[str]) -> None:
+        try:
+            self.uv(*install, *libraries)
+        except NoSuchRelease:
+            for library in libraries:
+                try:
+                    self.uv(*install, library)
+                except NoSuchRelease as error:
+                    self.announce(f"{content.title} is measured without {_names([library])}: {error}")
+
     def _install_offline(self, install: tuple[str, ...], content: Content, reason: UvError) -> None:
         try:
             self.uv(*install, "--offline")
@@ -188,15 +239,22 @@ class EnvironmentCache:
             ) from reason
 
 
-def folder_name(base: Interpreter, content: Content) -> str:
-    """A name for each pair; the interpreter's own file tells two builds of one version apart."""
+def folder_name(base: Interpreter, content: Content, libraries: Sequence[str] = ()) -> str:
+    """A name for each of them; the interpreter's own file tells two builds of one version apart."""
     file = hashlib.sha256(str(base.executable.resolve()).encode()).hexdigest()[:8]
-    return f"{content.key}-python-{base.version}-{file}"
+    name = f"{content.key}-python-{base.version}-{file}"
+    if not libraries:
+        return name
+    return f"{name}-with-{hashlib.sha256(' '.join(sorted(libraries)).encode()).hexdigest()[:8]}"
 
 
 def interpreter_in(folder: Path) -> Path:
     """The interpreter of a virtual environment."""
     return folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+
+
+def _names(libraries: Sequence[str]) -> str:
+    return ", ".join(Requirement(library).name for library in libraries)
 
 
 def _works(folder: Path, content: Content) -> bool:

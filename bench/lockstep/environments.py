@@ -77,6 +77,7 @@ def provision(
     *,
     python: str | None = None,
     allow_mixed: bool = False,
+    libraries: Sequence[str] = (),
     announce: Announce,
     uv: Uv = run_uv,
     now: Callable[[], float] = time.time,
@@ -85,7 +86,8 @@ def provision(
 
     python: what `--python` was given; None takes the newest interpreter that every Django supports, or
     the running one if a spec is `installed`. allow_mixed: where no interpreter supports all, each Django
-    gets the newest that supports it. UsageError for what is no Django, no checkout or no interpreter;
+    gets the newest that supports it. libraries: requirements of what is to be installed beside each Django,
+    but for those that are `installed` already; see EnvironmentCache.ready. UsageError for what is no Django, no checkout or no interpreter;
     SignalbenchError if no interpreter fits, if a checkout does not import, or if the package index is needed
     and out of reach.
     """
@@ -104,7 +106,7 @@ def provision(
         announce(_mixed(needs, bases))
     else:
         bases = dict.fromkeys(needs, interpreters.choose(pool, list(needs.values())))
-    files = {spec: cache.ready(bases[spec], content) for spec, content in contents.items()}
+    files = {spec: cache.ready(bases[spec], content, libraries) for spec, content in contents.items()}
     seen: Counter[str] = Counter()
     ready = []
     for text, spec in zip(specs, wanted, strict=True):

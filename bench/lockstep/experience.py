@@ -33,8 +33,12 @@ class Experience:
         self.start_s = 0.0
         """How long starting the workers takes, side by side."""
 
-    def prepared(self, preparations: Sequence[Preparation]) -> None:
-        """A fork's workers were made ready, at the same time."""
+    def prepared(self, *families: Sequence[Preparation]) -> None:
+        """A fork's workers were made ready, at the same time; those on one database are a family.
+
+        What waits on one of the databases is timed as what waits on all.
+        """
+        preparations = [each for family in families for each in family]
         at_once = min(len(preparations), os.cpu_count() or 1)
         self.start_s = sum(each.start_s for each in preparations) / at_once
         for case in {case for each in preparations for case in each.ns}:
@@ -42,8 +46,7 @@ class Experience:
             self._ns[case] = statistics.median(each.ns[case] for each in checked)
             self._check_s[case] = sum(each.check_s[case] for each in checked) / at_once
             self._checks[case] += 1
-            # One page read from disk is a wait too, so a single environment does not decide.
-            if 2 * sum(case in each.waiting for each in checked) > len(checked):
+            if any(_waits(case, family) for family in families):
                 self._waiting.add(case)
         for each in preparations:
             self._alone |= each.alone
@@ -101,3 +104,9 @@ class Experience:
         """How many slices a cell of the block usually gets in a round."""
         heats = self.heats(block.cases, random.Random(0), bound=True)
         return round(statistics.median(heat.turns for heat in heats)) if heats else 1
+
+
+def _waits(case: Case, family: Sequence[Preparation]) -> bool:
+    """One page read from disk is a wait too, so one environment of several does not decide."""
+    checked = [each for each in family if case in each.ns]
+    return 2 * sum(case in each.waiting for each in checked) > len(checked)

@@ -26,6 +26,7 @@ from bench.errors import SignalbenchError
 from bench.lockstep.callgrind import Callgrind, require_valgrind
 from bench.lockstep.census import HASH_SEED
 from bench.lockstep.crew import MOST_STARTS
+from bench.lockstep.databases import Lease
 from bench.lockstep.worker_process import OperationError, WorkerFailure, WorkerProcess
 from bench.model import Case, CellState
 from bench.results.codec import case_to_json
@@ -57,16 +58,17 @@ def count_instructions(
     *,
     announce: Announce,
     patience_s: float,
+    lease: Callable[[], Lease],
 ) -> dict[Case, int]:
     """Instructions per operation; announce is told how long it takes, and what is left out and why.
 
     cases: such as can be measured in this environment. patience_s: how long a worker may be silent; under
-    valgrind SLOWDOWN times as long.
+    valgrind SLOWDOWN times as long. lease: a database for a worker.
 
     Raises SignalbenchError if valgrind is missing, cannot be steered, or cannot run a worker.
     """
     require_valgrind()
-    ns = _estimated(interpreter, staging, cases, announce, patience_s)
+    ns = _estimated(interpreter, staging, cases, announce, patience_s, lease)
     seconds = foreseen_s(ns.values())
     length = f"{seconds / 60:.0f} min" if seconds > 120 else f"{seconds:.0f} s"
     announce(
@@ -75,7 +77,7 @@ def count_instructions(
     tried: dict[Case, int | None] = {}
     for _ in range(MOST_STARTS):
         if left := [case for case in ns if case not in tried]:
-            with _under_callgrind(interpreter, staging, patience_s) as (worker, callgrind):
+            with _under_callgrind(interpreter, staging, patience_s, lease) as (worker, callgrind):
                 tried |= count_cases(worker, callgrind, left, announce=announce, patience_s=patience_s)
     return {case: count for case, count in tried.items() if count is not None}
 
@@ -153,12 +155,17 @@ def _ask(worker: WorkerProcess, request: dict[str, Any], patience_s: float) -> N
 
 
 def _estimated(
-    interpreter: Path, staging: Path, cases: Sequence[Case], announce: Announce, patience_s: float
+    interpreter: Path,
+    staging: Path,
+    cases: Sequence[Case],
+    announce: Announce,
+    patience_s: float,
+    lease: Callable[[], Lease],
 ) -> dict[Case, float]:
     """Nanoseconds of an operation without valgrind, of the cases that are quick enough."""
     ns: dict[Case, float] = {}
     try:
-        with _started(interpreter, staging) as worker:
+        with _started(interpreter, staging, lease) as worker:
             for case in cases:
                 answer = worker.verify(case, count=False, patience_s=patience_s)
                 if CellState(answer["state"]) is not CellState.MEASURED:
@@ -177,11 +184,11 @@ def _estimated(
 
 @contextmanager
 def _under_callgrind(
-    interpreter: Path, staging: Path, patience_s: float
+    interpreter: Path, staging: Path, patience_s: float, lease: Callable[[], Lease]
 ) -> Iterator[tuple[WorkerProcess, Callgrind]]:
     with tempfile.TemporaryDirectory(prefix="signalbench-") as folder:
         callgrind = Callgrind(Path(folder))
-        with _started(callgrind.launcher(interpreter), staging) as worker:
+        with _started(callgrind.launcher(interpreter), staging, lease) as worker:
             try:
                 worker.wake(patience_s=patience_s * SLOWDOWN)
             except (OperationError, WorkerFailure) as failure:
@@ -190,8 +197,8 @@ def _under_callgrind(
 
 
 @contextmanager
-def _started(interpreter: Path, staging: Path) -> Iterator[WorkerProcess]:
-    worker = WorkerProcess(interpreter, staging, hash_seed=HASH_SEED)
+def _started(interpreter: Path, staging: Path, lease: Callable[[], Lease]) -> Iterator[WorkerProcess]:
+    worker = WorkerProcess(interpreter, staging, hash_seed=HASH_SEED, database=lease())
     try:
         yield worker
     finally:

@@ -63,6 +63,11 @@ class Snapshot:
         return f"checkout-{self.commit.partition('+')[0]}-{self.digest[:16]}"
 
     @property
+    def kept_by(self) -> tuple[str, str]:
+        """No distribution brings a Django along: the checkout's files have no metadata that uv could find."""
+        return "--override", "django ; python_version < '3'"
+
+    @property
     def title(self) -> str:
         return f"{self.label} (Django {dotted(self.series)})"
 

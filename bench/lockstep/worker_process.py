@@ -12,6 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from bench.lockstep.databases import NONE_NEEDED, Lease
 from bench.model import Case
 from bench.results.codec import case_to_json
 
@@ -27,21 +28,24 @@ class OperationError(Exception):
     """The worker lives, but what it was asked to do raised. The text is the exception's."""
 
 
+def variables(staging: Path) -> dict[str, str]:
+    """The environment variables of a process that imports what is in that folder, and nothing of the host."""
+    own = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "DJANGO"))}
+    return own | {"PYTHONPATH": str(staging)}
+
+
 class WorkerProcess:
     """A started worker. Requests wait for their answer; stop() ends it, and may be called twice.
 
-    staging: a folder that holds the measured packages and nothing else, see staging.py.
+    staging: a folder that holds the measured packages and nothing else, see staging.py. database: the
+    worker's own, which is released when it ends.
     """
 
-    def __init__(self, interpreter: Path, staging: Path, *, hash_seed: int) -> None:
+    def __init__(
+        self, interpreter: Path, staging: Path, *, hash_seed: int, database: Lease = NONE_NEEDED
+    ) -> None:
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115  it lives as long as the process
-        environment = {
-            **{
-                name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "DJANGO"))
-            },
-            "PYTHONPATH": str(staging),
-            "PYTHONHASHSEED": str(hash_seed),
-        }
+        self._database = database
         try:
             self._process = subprocess.Popen(
                 [interpreter, "-m", "bench.worker"],
@@ -49,11 +53,12 @@ class WorkerProcess:
                 stdout=subprocess.PIPE,
                 stderr=self._errors,
                 cwd=staging,
-                env=environment,
+                env={**variables(staging), "PYTHONHASHSEED": str(hash_seed), **database.variables},
                 start_new_session=True,
             )
         except OSError as error:
             self._errors.close()
+            database.release()
             raise WorkerFailure(f"cannot start {interpreter.name}: {error.strerror}") from error
         self._pending = b""
         self._stopped = False
@@ -111,9 +116,11 @@ class WorkerProcess:
         if not self._stopped and hasattr(os, "killpg"):
             with suppress(ProcessLookupError, PermissionError):  # it is over already
                 os.killpg(self._process.pid, signal.SIGKILL)
-        self._stopped = True
+        first, self._stopped = not self._stopped, True
         self._process.kill()
         self._process.wait()
+        if first:
+            self._database.release()
         for pipe in (self._process.stdin, self._process.stdout, self._errors):
             if pipe is not None:
                 pipe.close()

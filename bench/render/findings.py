@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from bench import units
 from bench.model import Axis, Comparison, ComparisonKind, Question, Results, Verdict
 from bench.render import leads, wording
+from bench.render.cliffs import steepest
 from bench.render.table import counts, main_comparisons, measured_environments
 
 _FLOOR = "floor"
@@ -37,9 +38,9 @@ def findings(results: Results) -> list[str]:
     ]
     variants = _variant_leads(results)
     if results.plan.kind is ComparisonKind.VERSION:
-        told = [*_undecided(results), *_version_leads(results), *changed, *variants]
+        told = [*_undecided(results), *_version_leads(results), *changed, *variants, *steepest(results)]
     else:
-        told = [*_undecided(results), *variants, *changed]
+        told = [*_undecided(results), *variants, *steepest(results), *changed]
     told += [*_unchanged(results), *_absolute(results)]
     return [*told, counts_sentence(results), *_too_noisy(results), _noise(results), *_floor(results)]
 

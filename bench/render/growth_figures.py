@@ -6,11 +6,15 @@ from collections.abc import Sequence
 from functools import partial
 
 from bench import units
-from bench.model import Axis, Environment, Estimate, Question, Results
+from bench.model import Axis, Environment, Estimate, Growth, Question, Results, Scaling
 from bench.render.charts import growth
 from bench.render.figure import Figure, footer, safe_name, short, time_unbroken
+from bench.render.scaling_sentences import asides, is_curved, scaling_of
 from bench.render.selection import extremes, other_points, values_of
 from bench.render.table import measured_environments
+
+AVERAGED = "Each: the average from a line's first point above 0 to its last."
+FITTED = "Lines: fixed cost + cost of each, fitted to the points above 0."
 
 
 def growth_figures(results: Results, question: Question, axis: str) -> list[Figure]:
@@ -24,26 +28,40 @@ def growth_figures(results: Results, question: Question, axis: str) -> list[Figu
         newest = environments[-1]
         if len(question.variants) > 1:
             lines = [
-                (v.name, _points(results, question, v.name, axis, rest, newest)) for v in question.variants
+                (
+                    v.name,
+                    _points(results, question, v.name, axis, rest, newest),
+                    scaling_of(results, question, v.name, newest, axis, rest),
+                )
+                for v in question.variants
             ]
             where = [f"On {short(newest.label)}"]
         else:
             only = question.variants[0].name
-            lines = [(e.label, _points(results, question, only, axis, rest, e)) for e in environments]
+            lines = [
+                (
+                    e.label,
+                    _points(results, question, only, axis, rest, e),
+                    scaling_of(results, question, only, e, axis, rest),
+                )
+                for e in environments
+            ]
             where = [short(only)]
-        series = [_series(name, points) for name, points in lines if any(value > 0 for value, _ in points)]
-        if not series:
+        drawn = [line for line in lines if any(value > 0 for value, _ in line[1])]
+        if not drawn:
             continue
+        series = [_series(name, points, scaling, axis) for name, points, scaling in drawn]
+        each = [_each(points, scaling) for _, points, scaling in drawn]
         values = values_of(question, axis)
-        missing = [short(name) for name, points in lines if len(points) < len(values)]
+        missing = [short(name) for name, points, _ in lines if len(points) < len(values)]
         where += [units.axis(rest)] if rest else []
-        note = f"{', '.join(where)}. Each: the average from a line's first point above 0 to its last."
+        note = f"{', '.join(where)}. {FITTED if any(one.fit for one in series) else AVERAGED}"
         if missing:
             note += f" Points without data: {'; '.join(missing)}."
-        title = _growth_title(series, axis, rest)
+        title = _growth_title(series, each, axis, rest)
         told = "; ".join(
             f"{short(one.label)} "
-            + ", ".join(f"{units.time(ns.value)} at {value}" for value, ns in one.points)
+            + ", ".join([*(f"{units.time(ns.value)} at {value}" for value, ns in one.points), *one.asides])
             for one in series
         )
         chart = growth.Growth(series=tuple(series), axis_name=axis, unit=question.unit, note=note)
@@ -79,18 +97,36 @@ def _points(
     return sorted(points, key=lambda point: point[0])
 
 
-def _series(name: str, points: Sequence[tuple[int, Estimate]]) -> growth.Series:
-    each = growth.each(points)
-    aside = "" if len(points) < 2 else f"+{units.time(each)} each" if each else "no growth seen"
-    return growth.Series(label=name, points=tuple(points), aside=aside)
+def _series(
+    name: str, points: Sequence[tuple[int, Estimate]], scaling: Scaling | None, axis: str
+) -> growth.Series:
+    if scaling is None:
+        each = growth.each(points)
+        told = "" if len(points) < 2 else f"+{units.time(each)} each" if each else "no growth seen"
+        return growth.Series(label=name, points=tuple(points), asides=(told,) if told else ())
+    return growth.Series(
+        label=name,
+        points=tuple(points),
+        asides=asides(scaling, axis),
+        fit=None if is_curved(scaling) else (scaling.fixed_ns.value, scaling.per_unit_ns.value),
+    )
 
 
-def _growth_title(series: Sequence[growth.Series], axis: str, rest: Axis) -> str:
+def _each(points: Sequence[tuple[int, Estimate]], scaling: Scaling | None) -> float | None:
+    """What one more costs, in ns; None where no growth is sure."""
+    if scaling is None or is_curved(scaling):
+        return growth.each(points)
+    return None if scaling.growth is Growth.NONE else scaling.per_unit_ns.value
+
+
+def _growth_title(
+    series: Sequence[growth.Series], every: Sequence[float | None], axis: str, rest: Axis
+) -> str:
     """About the lines that reach as far as any: an average over a part of the axis is another figure."""
     reach = [(one.points[0][0], one.points[-1][0]) for one in series]
     ends = min(first for first, _ in reach), max(last for _, last in reach)
-    whole = [one for one, own in zip(series, reach, strict=True) if own == ends]
-    growing = [(one.label, each) for one in whole if (each := growth.each(one.points))]
+    whole = [(one.label, each) for one, each, own in zip(series, every, reach, strict=True) if own == ends]
+    growing = [(label, each) for label, each in whole if each]
     where = f", {units.axis(rest)}" if rest else ""
     if not growing:
         return f"No growth with {axis} was seen{where}"

@@ -15,6 +15,7 @@ from bench.model import Comparison, Results, Verdict
 from bench.render import table, wording
 from bench.render.figure import Figure
 from bench.render.findings import findings, plural
+from bench.render.scaling_sentences import scaling_sentences
 from bench.render.work import work
 
 LIMIT = 60_000
@@ -39,6 +40,13 @@ def summary(results: Results, figures: Iterable[Figure]) -> str:
     rest = [c for c in compared if c.verdict not in _CHANGED]
     changed.sort(key=lambda c: -wording.magnitude(c).low)
     head = f"## {escape(_title(results))}\n\n{_shortened(sentences, LIMIT // 3)}\n"
+    grows = "".join(
+        f"- {escape(f'{question.slug}: {sentence}')}\n"
+        for question in results.plan.questions
+        for sentence in scaling_sentences(results, question)
+    )
+    if grows:
+        head += f"### How it grows\n\n{_shortened(grows, LIMIT // 6)}\n"
     tail = f"\n{_shortened(_pictures(figures), LIMIT // 3)}"
     room = LIMIT - len(head) - len(tail) - 1_000
     lines, left = _fitting(changed, results, room)

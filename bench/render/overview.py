@@ -28,7 +28,8 @@ def matrix(results: Results, where: Places) -> dict[str, object]:
     """A row per question, or per question and variant where variants are compared."""
     by_version = results.plan.kind is ComparisonKind.VERSION
     environments = table.measured_environments(results)
-    columns = environments[1:] if by_version else environments
+    baseline_of = {c.candidate: c.baseline for c in table.main_comparisons(results)} if by_version else {}
+    columns = [each for each in environments if not by_version or each.label in baseline_of]
     groups: dict[str, dict[str, list[Comparison]]] = {}
     for comparison in table.main_comparisons(results):
         of_question = groups.setdefault(comparison.question, {})
@@ -49,9 +50,8 @@ def matrix(results: Results, where: Places) -> dict[str, object]:
                     "entries": [_summary(own, results, where, rows, question.slug) for own in found],
                 }
             )
-    base = environments[0].label
     return {
-        "columns": [f"{c.label} against {base}" if by_version else c.label for c in columns],
+        "columns": [f"{c.label} against {baseline_of[c.label]}" if by_version else c.label for c in columns],
         "rows": made,
         "size": units.integer(len(made)),
         "by_version": by_version,

@@ -20,8 +20,10 @@ from bench import units
 from bench.model import ComparisonKind, Question, Results
 from bench.render import overview, table, wording
 from bench.render.charts import theme
+from bench.render.cliffs import cliffs
 from bench.render.figure import Figure
 from bench.render.findings import answer, counts_sentence, findings, plural
+from bench.render.scaling_sentences import scaling_sentences
 
 MAX_BYTES = 2_500_000
 """The page stays below this by linking to data that does not fit, instead of holding it."""
@@ -146,6 +148,8 @@ def _question(
         "about": question.about.splitlines(),
         "unit": question.unit,
         "answer": answer(results, question),
+        "cliffs": cliffs(results, question),
+        "scaling": scaling_sentences(results, question),
         "variants": [variant for variant in question.variants if variant.summary],
         "figures": [_figure(figure) for figure in drawn if figure.slug == question.slug],
         "size": plural(len(question.cases), "case"),

@@ -24,6 +24,7 @@ from bench.model import (
     Verdict,
 )
 from bench.render import wording
+from bench.render.statements import in_words
 
 COUNTERS = (
     ("queries", "queries"),
@@ -34,6 +35,7 @@ COUNTERS = (
     ("retained_bytes", "memory kept"),
 )
 """Fields of model.Counters with their headings. All are exact."""
+STATEMENTS = ("statements", "statements")
 INSTRUCTIONS = ("instructions", "machine instructions")
 """Repeats to a few digits only, and is counted only where it was asked for."""
 
@@ -126,9 +128,10 @@ def rows(results: Results, question: Question, kind: ComparisonKind) -> list[Row
 
 
 def counters_shown(results: Results) -> tuple[tuple[str, str], ...]:
-    """COUNTERS, and INSTRUCTIONS where a cell has them."""
+    """COUNTERS, the queries by kind after their number, and INSTRUCTIONS where a cell has them."""
+    queries, *others = COUNTERS
     counted = any(cell.counters.instructions is not None for cell in results.cells)
-    return (*COUNTERS, INSTRUCTIONS) if counted else COUNTERS
+    return (queries, STATEMENTS, *others, *((INSTRUCTIONS,) if counted else ()))
 
 
 def counter_rows(results: Results, question: Question) -> list[CounterRow]:
@@ -192,6 +195,9 @@ def _entry(
 def _counted(counters: Counters, shown: Sequence[tuple[str, str]]) -> tuple[str, ...]:
     texts = []
     for field, _ in shown:
+        if field == "statements":
+            texts.append(in_words(dict(counters.statements)) if counters.statements else "–")
+            continue
         value = getattr(counters, field)
         number = units.size if field.endswith("_bytes") else units.integer
         texts.append("–" if value is None else number(value))

@@ -1,14 +1,18 @@
 """results.json, schema 1: what a run found, for programs to read.
 
-    schema, machine, command, seed, budget_s, noise_floor (a ratio, 0.014)
+    schema, machine, command, created? (UTC, ISO 8601), seed, budget_s, noise_floor (a ratio, 0.014)
     environments  [{label, django, python, database, source, commit?, twin_of?}]
     cells         [{question, variant, axis, environment, ns_per_op {value, low, high}, forks, slices,
-                    queries, receiver_calls, python_calls, bytecodes, peak_bytes, retained_bytes,
-                    instructions, state, reason}]
+                    queries, statements {kind: number}, receiver_calls, python_calls, bytecodes,
+                    peak_bytes, retained_bytes, instructions, state, reason}]
     comparisons   [{kind, question, variant, axis, baseline, candidate, environment?,
                     ratio {value, low, high, confidence}, verdict, reason?, forks}]
+    scaling?      [{question, variant, environment, axis (its name), rest (the point of the other axes),
+                    points, fixed_ns {value, low, high}, per_unit_ns {value, low, high},
+                    exponent {value, low, high}, growth, misfit}]
 
-Keys with a question mark are left out where they do not apply. History: 1, the first.
+Keys with a question mark are left out where they do not apply. History: 1, the first; since
+then `created` and `scaling` were added, which files written before do not have.
 """
 
 from __future__ import annotations
@@ -16,7 +20,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from bench.model import CellResult, Comparison, Counters, Environment, Estimate, Results
+from bench.model import CellResult, Comparison, Counters, Environment, Estimate, Results, Scaling
 from bench.results.codec import axis_to_json, case_to_json
 
 SCHEMA = 1
@@ -34,12 +38,14 @@ def results_to_json(results: Results) -> dict[str, Any]:
         "schema": SCHEMA,
         "machine": dict(plan.machine),
         "command": plan.command,
+        "created": plan.created,
         "seed": plan.seed,
         "budget_s": plan.budget_s,
         "noise_floor": results.noise_floor,
         "environments": [_environment(environment) for environment in plan.environments],
         "cells": [_cell(cell) for cell in results.cells],
         "comparisons": [_comparison(comparison) for comparison in results.comparisons],
+        "scaling": [_scaling(scaling) for scaling in results.scalings],
     }
 
 
@@ -59,6 +65,7 @@ def _cell(result: CellResult) -> dict[str, Any]:
         "forks": len(result.fork_ns),
         "slices": result.slices,
         **{name: getattr(result.counters, name) for name in Counters.__slots__},
+        "statements": dict(result.counters.statements),
         "state": result.state.value,
         "reason": result.reason,
     }
@@ -78,6 +85,22 @@ def _comparison(comparison: Comparison) -> dict[str, Any]:
         "ratio": None if ratio is None else {**(_interval(ratio) or {}), "confidence": ratio.confidence},
         "verdict": comparison.verdict.value,
         "forks": comparison.forks,
+    }
+
+
+def _scaling(scaling: Scaling) -> dict[str, Any]:
+    return {
+        "question": scaling.question,
+        "variant": scaling.variant,
+        "environment": scaling.environment,
+        "axis": scaling.axis,
+        "rest": axis_to_json(scaling.rest),
+        "points": list(scaling.points),
+        "fixed_ns": _interval(scaling.fixed_ns),
+        "per_unit_ns": _interval(scaling.per_unit_ns),
+        "exponent": _interval(scaling.exponent),
+        "growth": scaling.growth.value,
+        "misfit": scaling.misfit,
     }
 
 

@@ -45,9 +45,9 @@ class Count:
 def counting() -> Iterator[Count]:
     """Count the receiver calls and the SQL statements of the block.
 
-    Threads: Python 3.12 and newer sees the calls in all of them; before that, those in this thread and in
-    threads started inside the block. A receiver that is a coroutine function counts when its body starts;
-    before Python 3.12 also each time it goes on after waiting.
+    Threads: Python 3.12 and newer sees the calls in all of them; before that, those in this thread, in those
+    started inside the block, and in pools (concurrent.futures). A receiver that is a coroutine function
+    counts when its body starts; before Python 3.12 also each time it goes on after waiting.
     """
     count = Count()
     calls: list[CodeType] = []  # lists, as threads may add to them at the same time
@@ -88,23 +88,50 @@ if sys.version_info >= (3, 12):
         raise RuntimeError("all six tool ids of sys.monitoring are taken: receiver calls cannot be counted")
 
 else:
+    from concurrent.futures.thread import _WorkItem  # private, but no longer changed in Python 3.10 and 3.11
+
+    Profile = Callable[[FrameType, str, object], None]
 
     @contextmanager
     def _calls_noted(note: Callable[[CodeType], None]) -> Iterator[None]:
         """Profile this thread and those it starts. Profile functions found in place pause meanwhile."""
+        over = False
 
         def profile(frame: FrameType, event: str, argument: object) -> None:
-            if event == "call" and frame.f_code in COUNTED:
+            if over:  # in a thread that was started inside the block and lives longer
+                sys.setprofile(None)
+            elif event == "call" and frame.f_code in COUNTED:
                 note(frame.f_code)
 
         before, before_in_threads = sys.getprofile(), threading.getprofile()
         threading.setprofile(profile)
-        sys.setprofile(profile)
         try:
-            yield
+            with _pools_profiled(profile):
+                sys.setprofile(profile)
+                yield
         finally:
             sys.setprofile(before)
             threading.setprofile(before_in_threads)
+            over = True
+
+    @contextmanager
+    def _pools_profiled(profile: Profile) -> Iterator[None]:
+        """Profile what the threads of pools do, which may have been started long before."""
+        run = _WorkItem.run
+
+        def run_profiled(item: _WorkItem[Any]) -> None:
+            before = sys.getprofile()
+            sys.setprofile(profile)
+            try:
+                run(item)
+            finally:
+                sys.setprofile(before)
+
+        _WorkItem.run = run_profiled
+        try:
+            yield
+        finally:
+            _WorkItem.run = run
 
 
 @contextmanager

@@ -35,6 +35,14 @@ def function() -> Receiver:
     return receiver
 
 
+def coroutine_function() -> Receiver:
+    @counted
+    async def receiver(sender: object, **kwargs: object) -> None:
+        pass
+
+    return receiver
+
+
 def function_for(wanted: type) -> Receiver:
     """Tests the sender itself, as a receiver has to that is connected for every sender."""
 

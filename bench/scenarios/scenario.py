@@ -134,8 +134,11 @@ class Scenario:
 
     @property
     def slug(self) -> str:
-        """The name of the question: on the command line, in files, in links."""
-        return self.module.rpartition(".")[2].replace("_", "-")
+        """The name of the question: on the command line, in files, in links.
+
+        As in PEP 8, a file whose name would be a keyword ends in an underscore: async_.py.
+        """
+        return self.module.rpartition(".")[2].rstrip("_").replace("_", "-")
 
     @property
     def question(self) -> str:

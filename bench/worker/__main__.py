@@ -6,7 +6,8 @@ import functools
 import gc
 import os
 import resource
-from contextlib import ExitStack
+import threading
+from contextlib import ExitStack, suppress
 
 from bench.worker.protocol import Message, claim_stdout, serve
 
@@ -15,6 +16,9 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "bench_project.settings_measured"
 
 import django  # noqa: E402  nothing may print to the answers, so they are claimed first
 
+from bench.worker.database import drop_own, make_ready, require_driver  # noqa: E402
+
+missing_driver = require_driver()
 django.setup()
 
 from bench.model import Case  # noqa: E402  models need Django to be set up
@@ -23,11 +27,10 @@ from bench.worker.introduction import fingerprint, questions  # noqa: E402
 from bench.worker.relay import Place, Runner, take_turns  # noqa: E402
 from bench.worker.side_by_side import Lane, keep_pace  # noqa: E402
 from bench.worker.stage import Stage  # noqa: E402
-from bench.worker.tables import create_tables  # noqa: E402
 from bench.worker.timing import garbage_kept, time_slice  # noqa: E402
 from bench.worker.verification import verify  # noqa: E402
 
-create_tables()
+trouble = make_ready(missing_driver)
 stage = Stage()
 lane = Lane(stage)
 gc.collect()
@@ -35,13 +38,13 @@ gc.freeze()
 
 
 def introduce(request: Message) -> Message:
-    return {"fingerprint": fingerprint(), "questions": questions(full=request["full"])}
+    return {"fingerprint": fingerprint(trouble), "questions": questions(full=request["full"])}
 
 
 def verify_case(request: Message) -> Message:
     case = _case(request)
     waits_before = _waits()
-    answer = verify(stage, case, counting=request["count"])
+    answer = verify(stage, case, counting=request["count"], trouble=trouble)
     return {**answer, "alone": not stage.keeps(case), "waits": _waits() > waits_before}
 
 
@@ -50,7 +53,9 @@ def settle(request: Message) -> Message:
     gc.freeze()
     if request["cpu"] is None or not hasattr(os, "sched_setaffinity"):
         return {"pinned": False}
-    os.sched_setaffinity(0, {request["cpu"]})
+    for thread in threading.enumerate():  # those that checking has started; later ones inherit it
+        with suppress(ProcessLookupError):  # it has just ended
+            os.sched_setaffinity(thread.native_id or 0, {request["cpu"]})
     return {"pinned": True}
 
 
@@ -116,4 +121,7 @@ def _waits() -> int:
 
 
 handlers = (introduce, verify_case, settle, relay, set_up, time, tidy_up, pace, rest)
-serve({handler.__name__: handler for handler in handlers}, answers)
+try:
+    serve({handler.__name__: handler for handler in handlers}, answers)
+finally:
+    drop_own()

@@ -2,11 +2,15 @@
 
 That holds for the same CPython, Django and database library, on 64-bit machines; nothing is rounded for it.
 
-Python calls and bytecodes come from sys.monitoring on Python 3.12 and newer, which sees all threads, and
-from the trace function before, which sees this one; bytes come from tracemalloc, which sees what Python
-allocates, and not what a C library such as SQLite does. Each is counted in a call of its own, with
-automatic garbage collection off: when that runs, and which finalizers it finds, is the past's doing. The
-rest of the past is kept out by counting each case in a process apart, see apart.py.
+Python calls and bytecodes come from sys.monitoring on Python 3.12 and newer, and from the trace function
+before; bytes come from tracemalloc, which sees what Python allocates, and not what a C library such as
+SQLite does. Each is counted in a call of its own, with automatic garbage collection off: when that runs, and
+which finalizers it finds, is the past's doing. The rest of the past is kept out by counting each case in a
+process apart, see apart.py.
+
+Calls and bytecodes of an operation that is awaited are counted as it is timed, inside the running event loop;
+its bytes with a start and stop of the loop, after which no finished task is waiting to be let go. Where
+threads take part nothing is counted: what they do to wait for each other is not the same twice.
 
 What is not counted: code in C, and on Python 3.11 and newer RESUME, with which each call begins, and what
 stands before it to set the frame up (MAKE_CELL, COPY_FREE_VARS, RETURN_GENERATOR), since neither
@@ -17,8 +21,10 @@ differ; Python 3.12 and newer also makes no call for a comprehension.
 
 from __future__ import annotations
 
+import functools
 import gc
 import sys
+import threading
 import tracemalloc
 from array import array
 from collections.abc import Callable, Iterator
@@ -26,8 +32,9 @@ from contextlib import AbstractContextManager, contextmanager
 from types import CodeType, FrameType
 from typing import Any, TypeVar
 
-from bench.scenarios.scenario import AnyOperation, Operation, ready
+from bench.scenarios.scenario import AnyOperation, ready
 from bench.worker.leftovers import clear_away, forget_names
+from bench.worker.one_call import Between, between, is_own
 
 SetUp = Callable[[], AbstractContextManager[AnyOperation]]
 """Sets the operation up anew, in the same state each time, and tidies up behind it."""
@@ -49,9 +56,12 @@ def count(set_up: SetUp) -> dict[str, int]:
     """python_calls, and up to MOST_PYTHON_CALLS bytecodes, peak_bytes and retained_bytes, of one call.
 
     A counter is left out where no two calls in a row agree on it, as when the operation does something at
-    random; peak_bytes also where memory addresses decide it, see count_bytes.
+    random; peak_bytes also where memory addresses decide it, see count_bytes; all where threads take part.
     """
-    python_calls = _counted(set_up, count_python_calls)
+    with _threads_noticed() as took_part:
+        python_calls = _counted(set_up, count_python_calls)
+    if took_part():
+        return {}
     counted: dict[str, int | None] = {"python_calls": python_calls}
     if python_calls <= MOST_PYTHON_CALLS:
         counted["python_calls"] = _agreed(set_up, count_python_calls)
@@ -80,7 +90,7 @@ def _counted(set_up: SetUp, counter: Callable[[AnyOperation], Counted]) -> Count
 
 def count_python_calls(operation: AnyOperation) -> int:
     """How many Python functions one call enters, itself among them; going on with a generator is no call."""
-    call = ready(operation)
+    call = between(operation)
     with _garbage_kept():
         if sys.version_info >= (3, 12):
             return _monitored(call, sys.monitoring.events.PY_START)
@@ -89,7 +99,7 @@ def count_python_calls(operation: AnyOperation) -> int:
 
 def count_bytecodes(operation: AnyOperation) -> int:
     """How many bytecode instructions one call executes; the module says which are not seen."""
-    call = ready(operation)
+    call = between(operation)
     with _garbage_kept():
         if sys.version_info >= (3, 12):
             return _monitored(call, sys.monitoring.events.INSTRUCTION)
@@ -147,17 +157,33 @@ def _garbage_kept() -> Iterator[None]:
             gc.enable()
 
 
+@contextmanager
+def _threads_noticed() -> Iterator[Callable[[], bool]]:
+    """Yields what tells, after the block, whether a thread was started in it or there is one beside this."""
+    started: list[FrameType] = []
+
+    def note(frame: FrameType, event: str, argument: object) -> None:
+        sys.setprofile(None)
+        started.append(frame)
+
+    before = threading.getprofile()
+    threading.setprofile(note)
+    try:
+        yield lambda: bool(started) or threading.active_count() > 1
+    finally:
+        threading.setprofile(before)
+
+
 if sys.version_info >= (3, 12):
 
-    def _monitored(call: Operation, event: int) -> int:
-        """How often the event occurs during the call, this function's own occurrences left out."""
+    def _monitored(call: Between, event: int) -> int:
+        """How often the event occurs during the call."""
         monitoring = sys.monitoring
-        own = sys._getframe().f_code
         count = 0
 
         def on_event(code: CodeType, offset: int) -> object:
             nonlocal count
-            if code is own:
+            if is_own(code):
                 return monitoring.DISABLE
             count += 1
             return None
@@ -167,9 +193,10 @@ if sys.version_info >= (3, 12):
         try:
             monitoring.register_callback(tool, event, on_event)
             monitoring.restart_events()
-            monitoring.set_events(tool, event)
-            call()
-            monitoring.set_events(tool, 0)
+            call(
+                functools.partial(monitoring.set_events, tool, event),
+                functools.partial(monitoring.set_events, tool, 0),
+            )
         finally:
             monitoring.set_events(tool, 0)
             monitoring.register_callback(tool, event, None)
@@ -177,7 +204,7 @@ if sys.version_info >= (3, 12):
         return count
 
 
-def _calls_traced(call: Operation) -> int:
+def _calls_traced(call: Between) -> int:
     """How many frames are entered for the first time while the trace function looks on."""
     count = 0
 
@@ -189,7 +216,7 @@ def _calls_traced(call: Operation) -> int:
     return count
 
 
-def _opcodes_traced(call: Operation) -> int:
+def _opcodes_traced(call: Between) -> int:
     """How many opcodes the trace function sees."""
     count = 0
 
@@ -199,6 +226,8 @@ def _opcodes_traced(call: Operation) -> int:
         return on_opcode
 
     def on_call(frame: FrameType, event: str, argument: object) -> Any:
+        if is_own(frame.f_code):
+            return None
         frame.f_trace_lines = False
         frame.f_trace_opcodes = True
         return on_opcode
@@ -207,11 +236,10 @@ def _opcodes_traced(call: Operation) -> int:
     return count
 
 
-def _trace(call: Operation, on_call: Callable[[FrameType, str, object], Any]) -> None:
+def _trace(call: Between, on_call: Callable[[FrameType, str, object], Any]) -> None:
     before = sys.gettrace()
-    sys.settrace(on_call)
     try:
-        call()
+        call(functools.partial(sys.settrace, on_call), functools.partial(sys.settrace, before))
     finally:
         sys.settrace(before)
 

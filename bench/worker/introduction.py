@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import inspect
 import platform
-import sqlite3
 import sys
 import sysconfig
 from importlib.metadata import PackageNotFoundError, version
@@ -14,10 +13,11 @@ import django
 
 from bench.scenarios.catalogue import catalogue
 from bench.scenarios.scenario import Scenario
+from bench.worker.database import describe
 
 
-def fingerprint() -> dict[str, str]:
-    """The versions and build flags that a time can depend on."""
+def fingerprint(trouble: str | None) -> dict[str, str]:
+    """The versions and build flags that a time can depend on. trouble: why there is no database, if so."""
     facts = {
         "django": django.get_version(),
         "python": platform.python_version(),
@@ -25,8 +25,8 @@ def fingerprint() -> dict[str, str]:
         "build": " ".join(platform.python_build()),
         "compiler": platform.python_compiler(),
         "build_options": _build_options(),
-        "sqlite": sqlite3.sqlite_version,
         "debug_build": "yes" if hasattr(sys, "gettotalrefcount") else "no",
+        **describe(trouble),
     }
     for package in ("asgiref", "sqlparse"):
         try:

@@ -13,23 +13,21 @@ import gc
 import sys
 from typing import Any
 
-from django.apps import apps
 from django.core.management.color import no_style
 from django.db import connection, connections
+
+from bench.worker.tables import forget_written, written_keys
 
 MOST_CURSORS = 500
 """More than sqlite3 lets come together before it drops the dead ones."""
 
 
 def restart_ids() -> None:
-    """Have the next row of each of the scenarios' tables, which have to be empty, get the id 1."""
-    sequences = [
-        {"table": model._meta.db_table, "column": model._meta.pk.column}
-        for model in apps.get_app_config("shop").get_models()
-    ]
+    """Have the next row of each table that was written to, and is empty again, get the id 1."""
     with connection.cursor() as cursor:
-        for statement in connection.ops.sequence_reset_by_name_sql(no_style(), sequences):
+        for statement in connection.ops.sequence_reset_by_name_sql(no_style(), written_keys()):
             cursor.execute(statement)
+    forget_written()
 
 
 def clear_away() -> None:

@@ -165,7 +165,10 @@ def test_forks_that_were_cut_short_count_with_the_rounds_they_hold() -> None:
     [
         ({"python": "3.10.14"}, "Python 3.12 against 3.10"),
         ({"python": "PyPy 3.12.1"}, "Python 3.12 against PyPy 3.12"),
-        ({"database": "PostgreSQL 16.2"}, "SQLite 3.45.1, in memory against PostgreSQL 16.2"),
+        (
+            {"database": "SQLite 3.40.0, in memory"},
+            "SQLite 3.45.1, in memory against SQLite 3.40.0, in memory",
+        ),
         ({"python": "3.12.9"}, None),
     ],
 )

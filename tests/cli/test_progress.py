@@ -24,7 +24,7 @@ def on_terminal(terminal: io.StringIO) -> Iterator[TerminalWatcher]:
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[left]}"))
     console = Console(file=terminal, force_terminal=True, width=120)
     with Progress(*columns, console=console, auto_refresh=False) as bar:
-        yield TerminalWatcher(plan(), bar)
+        yield TerminalWatcher(plan(), set(), bar)
 
 
 def run(watching: Watcher) -> None:
@@ -42,7 +42,7 @@ def test_without_a_terminal_a_line_now_and_then_tells_what_is_decided_and_left(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr(progress, "PLAIN_LINE_EVERY_S", 0)
-    run(LineWatcher(plan()))
+    run(LineWatcher(plan(), set()))
     out, err = capsys.readouterr()
     assert out == ""
     assert err.splitlines() == [
@@ -53,7 +53,7 @@ def test_without_a_terminal_a_line_now_and_then_tells_what_is_decided_and_left(
 
 
 def test_lines_do_not_come_for_every_round(capsys: pytest.CaptureFixture[str]):
-    run(LineWatcher(plan()))
+    run(LineWatcher(plan(), set()))
     assert capsys.readouterr().err.splitlines() == ["checking and counting 28 cases"]
 
 

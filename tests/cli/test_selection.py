@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
-from bench.cli.selection import select
+from bench.cli.selection import Scope, scope_of, select
 from bench.errors import UsageError
 from bench.model import Case
 from tests.synthetic import BULK_SAVES, RECEIVERS
@@ -72,3 +74,22 @@ def test_quick_leaves_out_the_largest_value_of_a_long_axis():
 
 def test_quick_keeps_a_short_axis():
     assert cases("bulk-saves", quick=True) == list(BULK_SAVES.cases)
+
+
+def test_the_core_is_measured_where_nothing_is_asked_for():
+    assert scope_of((), None, core=False, everything=False) is Scope.CORE
+    assert scope_of((), None, core=False, everything=True) is Scope.ALL
+
+
+def test_names_and_words_are_looked_for_everywhere_unless_the_core_is_asked_for():
+    assert scope_of(["delete"], None, core=False, everything=False) is Scope.ALL
+    assert scope_of((), "mail", core=False, everything=False) is Scope.ALL
+    assert scope_of((), "mail", core=True, everything=False) is Scope.CORE
+
+
+def test_the_core_leaves_other_groups_out():
+    models = dataclasses.replace(BULK_SAVES, group="models")
+    found = select((RECEIVERS, models), (), None, quick=False, scope=Scope.CORE)
+    assert found == (RECEIVERS,)
+    with pytest.raises(UsageError, match=r"^-k 'bulk_create' matches no case of the core\."):
+        select((RECEIVERS, models), (), "bulk_create", quick=False, scope=Scope.CORE)

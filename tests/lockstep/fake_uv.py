@@ -23,6 +23,8 @@ class FakeUv:
         self.online = True
         self.wheels: set[str] = set()
         self.calls: list[tuple[str, ...]] = []
+        self.libraries: set[str] = set()
+        self.installed: list[str] = []
 
     def __call__(self, *arguments: str, stdin: str = "") -> str:
         self.calls.append(arguments)
@@ -45,6 +47,9 @@ class FakeUv:
         return f"django=={release}\n"
 
     def _install(self, interpreter: Path, arguments: tuple[str, ...]) -> None:
+        if not any(one.startswith("django==") for one in arguments):
+            self._install_libraries([one for one in arguments[5:] if "==" in one], arguments)
+            return
         version = next(one for one in arguments if one.startswith("django==")).removeprefix("django==")
         if "--offline" in arguments:
             if version not in self.wheels:
@@ -54,6 +59,14 @@ class FakeUv:
         elif version not in self.releases.values():
             raise NoSuchRelease(f"there is no version of django=={version}")
         write_interpreter(interpreter, django=version)
+
+    def _install_libraries(self, wanted: list[str], arguments: tuple[str, ...]) -> None:
+        if not self.online:
+            raise IndexUnreachable("Connection refused")
+        for one in wanted:
+            if one not in self.libraries:
+                raise NoSuchRelease(f"there is no version of {one}")
+        self.installed += wanted
 
 
 def write_interpreter(file: Path, *, django: str, python: str = "3.12.1") -> None:

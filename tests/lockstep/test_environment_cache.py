@@ -150,3 +150,38 @@ def test_a_pre_release_is_installed_by_its_exact_version(cache: EnvironmentCache
 )
 def test_where_the_cache_is(environ: dict[str, str], folder: str) -> None:
     assert cache_folder(environ, Path("/home/me")) == Path(folder)
+
+
+def test_libraries_go_into_an_environment_of_their_own(cache: EnvironmentCache, uv: FakeUv) -> None:
+    uv.libraries = {"blinker==1.9", "celery==5.6"}
+
+    with_both = cache.ready(BASE, DJANGO, ["blinker==1.9", "celery==5.6"])
+
+    assert uv.installed == ["blinker==1.9", "celery==5.6"]
+    assert cache.ready(BASE, DJANGO) != with_both
+    assert cache.ready(BASE, DJANGO, ["celery==5.6", "blinker==1.9"]) == with_both
+    assert list(cache.djangos()) == [DJANGO.version] * 2
+
+
+def test_a_library_without_a_release_for_this_django_is_left_out(
+    cache: EnvironmentCache, uv: FakeUv, said: list[str]
+) -> None:
+    uv.libraries = {"blinker==1.9"}
+
+    cache.ready(BASE, DJANGO, ["blinker==1.9", "celery==5.6"])
+
+    assert uv.installed == ["blinker==1.9"]
+    assert said[-1] == "Django 5.2.19 is measured without celery: there is no version of celery==5.6"
+
+
+def test_without_an_index_there_are_no_libraries_and_the_next_run_tries_again(
+    cache: EnvironmentCache, uv: FakeUv, said: list[str]
+) -> None:
+    uv.libraries = {"blinker==1.9"}
+    plain = cache.ready(BASE, DJANGO)
+    uv.online, uv.wheels = False, {"5.2.19"}
+
+    assert cache.ready(BASE, DJANGO, ["blinker==1.9"]) == plain
+    assert said[-1] == "Django 5.2.19 is measured without blinker: Connection refused"
+    uv.online = True
+    assert cache.ready(BASE, DJANGO, ["blinker==1.9"]) != plain

@@ -89,6 +89,14 @@ def test_what_waits_for_something_else_than_the_processor_takes_turns():
     assert not any(heat.side_by_side for heat in heats)
 
 
+def test_what_waits_on_one_database_takes_turns_on_all():
+    served = preparation(waiting={SAVE})
+    known = Experience(environments=3)
+    known.prepared([preparation(), preparation()], [served])
+    heats = known.heats([SAVE, SLOW], random.Random(1), bound=True)
+    assert {heat.cases[0]: heat.side_by_side for heat in heats} == {SAVE: False, SLOW: True}
+
+
 def test_nothing_known_costs_nothing():
     assert Experience(environments=3).cost(BLOCK) == Cost()
 

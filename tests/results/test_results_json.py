@@ -9,7 +9,7 @@ from bench.results.results_json import results_to_json, results_to_text
 from tests.synthetic import plan, results
 
 CELL_KEYS = {
-    "question", "variant", "axis", "environment", "ns_per_op", "forks", "slices", "queries",
+    "question", "variant", "axis", "environment", "ns_per_op", "forks", "slices", "queries", "statements",
     "receiver_calls", "python_calls", "bytecodes", "peak_bytes", "retained_bytes", "instructions",
     "state", "reason",
 }  # fmt: skip
@@ -18,8 +18,8 @@ CELL_KEYS = {
 def test_the_top_has_the_keys_of_the_schema():
     content = results_to_json(results())
     assert list(content) == [
-        "schema", "machine", "command", "seed", "budget_s", "noise_floor", "environments", "cells",
-        "comparisons",
+        "schema", "machine", "command", "created", "seed", "budget_s", "noise_floor", "environments", "cells",
+        "comparisons", "scaling",
     ]  # fmt: skip
     assert content["schema"] == 1
     assert content["noise_floor"] == 0.014

@@ -24,7 +24,7 @@ def test_the_core_comes_first_and_the_rest_by_the_alphabet() -> None:
 def test_every_file_that_declares_a_scenario_is_found_under_its_slug() -> None:
     folder = Path(*bench.scenarios.__path__)
     declaring = {path.stem for path in folder.glob("*.py") if "\nscenario = Scenario(" in path.read_text()}
-    assert set(catalogue()) == {name.replace("_", "-") for name in declaring}
+    assert set(catalogue()) == {name.rstrip("_").replace("_", "-") for name in declaring}
     assert all(scenario.slug == slug for slug, scenario in catalogue().items())
 
 

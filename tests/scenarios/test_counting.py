@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from types import FrameType
 
 import pytest
 from django.db import connection, connections, transaction
 
+from bench.scenarios import event_loop
 from bench.scenarios import receiver_kinds as kinds
 from bench.scenarios.counting import counting
 
@@ -49,6 +52,41 @@ def test_calls_in_a_thread_that_the_operation_starts_are_counted() -> None:
         thread.start()
         thread.join()
     assert count.calls == 1
+
+
+def test_calls_in_the_threads_of_a_pool_are_counted_though_they_run_already() -> None:
+    signal = kinds.new_signal(receiver := kinds.function())
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(int).result()
+        with counting() as count:
+            pool.submit(signal.send, sender=receiver).result()
+        pool.submit(signal.send, sender=receiver).result()
+        assert pool.submit(sys.getprofile).result() is None
+    assert count.calls == 1
+
+
+def test_a_thread_that_outlives_the_block_is_not_watched_any_longer() -> None:
+    receiver = kinds.function()
+    with ThreadPoolExecutor(1) as pool:
+        with counting() as count:
+            pool.submit(receiver, sender=None).result()
+        pool.submit(receiver, sender=None).result()
+        assert pool.submit(sys.getprofile).result() is None
+    assert count.calls == 1
+
+
+def test_coroutines_are_counted_when_they_run_wherever_that_is() -> None:
+    receiver = kinds.coroutine_function()
+
+    async def both() -> None:
+        await receiver(sender=None)
+        await asyncio.gather(receiver(sender=None), receiver(sender=None))
+
+    with counting() as count:
+        event_loop.run(both())
+        with ThreadPoolExecutor(1) as pool:
+            pool.submit(asyncio.run, both()).result()
+    assert count.calls == 6
 
 
 def test_nothing_is_counted_after_the_block() -> None:

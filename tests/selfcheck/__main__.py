@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import functools
 import json
 import math
 import subprocess
@@ -14,6 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from bench.lockstep.environments import provision
+from tests.selfcheck.held_out import report_held_out
+from tests.selfcheck.oracles import every_oracle
 from tests.selfcheck.planted import plant
 
 SENDS = "receivers and send and receivers=100 and not caching and not robust"
@@ -119,6 +122,14 @@ def precision(folder: Path, tries: int, budget: str) -> None:
     print(f"  {dict(Counter(each['verdict'] for each in results['comparisons']))}")
 
 
+def predict(folder: Path, tries: int, budget: str, *, run: Path | None = None) -> None:
+    """What is predicted of each point from all others: does it lie in the interval, and how wide is that?"""
+    if run is None:
+        run = folder / "run"
+        compare(run, "4.2", "5.2", "--budget", budget, "-k", "bulk-saves")
+    report_held_out(run)
+
+
 def _checkouts(folder: Path, *, senderless: float, others: float) -> tuple[Path, Path]:
     (provisioned,) = provision(["5.2"], python="3.12", announce=print)
     (package,) = provisioned.interpreter.parents[1].glob("lib/python*/site-packages/django")
@@ -131,12 +142,14 @@ def _checkouts(folder: Path, *, senderless: float, others: float) -> tuple[Path,
 
 Check = Callable[[Path, int, str], None]
 CHECKS: dict[str, tuple[Check, int, str]] = {
+    "oracles": (every_oracle, 1, "1s"),
     "same-django": (same_django, 5, "3m"),
     "slower-5": (slower_by_5_percent, 20, "30s"),
     "slower-2": (slower_by_2_percent, 20, "30s"),
     "one-path": (slower_on_one_path, 3, "60s"),
     "counters": (counters, 1, "1s"),
     "precision": (precision, 1, "10m"),
+    "predict": (predict, 1, "10m"),
 }
 """Each with how often and how long it runs unless told otherwise."""
 
@@ -146,10 +159,16 @@ def main() -> None:
     parser.add_argument("--only", choices=CHECKS, action="append", help="these checks and no others")
     parser.add_argument("--tries", type=int, help="how often each is run")
     parser.add_argument("--budget", help="how long each try measures, such as 30s")
+    parser.add_argument(
+        "--run", type=Path, help="for predict: a run's folder to check in place of a new one"
+    )
     arguments = parser.parse_args()
     for name in arguments.only or CHECKS:
         check, tries, budget = CHECKS[name]
-        print(f"{name}: {(check.__doc__ or '').strip()}", flush=True)
+        doc = (check.__doc__ or "").strip()
+        if check is predict and arguments.run is not None:
+            check = functools.partial(predict, run=arguments.run)
+        print(f"{name}: {doc}", flush=True)
         with tempfile.TemporaryDirectory(prefix="signalbench-") as folder:
             check(Path(folder), arguments.tries or tries, arguments.budget or budget)
 

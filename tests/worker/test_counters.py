@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import dis
 import gc
 import itertools
 import sys
+import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext
 
 import pytest
 
-from bench.scenarios.scenario import Prepared
+from bench.scenarios.scenario import Asynchronous, Prepared
 from bench.worker.counters import count, count_bytecodes, count_bytes, count_python_calls
 
 
@@ -25,6 +28,14 @@ def heap_set_aside() -> Iterator[None]:
 
 def nothing() -> None:
     pass
+
+
+async def nothing_to_await() -> None:
+    pass
+
+
+async def waits_once() -> None:
+    await asyncio.sleep(0)
 
 
 def calls_nothing_thrice() -> None:
@@ -90,6 +101,33 @@ def test_bytecodes_of_straight_code_are_those_of_its_disassembly(function: Calla
 def test_instructions_that_set_a_frame_up_are_not_seen():
     """keeps_a_cell leaves out one branch, which loads a constant and returns it."""
     assert count_bytecodes(keeps_a_cell) <= len(seen_instructions(keeps_a_cell))
+
+
+def test_what_is_awaited_is_counted_inside_the_running_loop():
+    assert count_python_calls(Asynchronous(nothing_to_await)) == 1
+    assert count_bytecodes(Asynchronous(nothing_to_await)) <= len(seen_instructions(nothing_to_await))
+
+
+def test_a_coroutine_that_waits_is_called_once_and_the_loop_works_meanwhile():
+    async def waits_twice() -> None:
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+
+    in_the_loop = count_python_calls(Asynchronous(waits_twice)) - count_python_calls(Asynchronous(waits_once))
+    assert in_the_loop == count_python_calls(Asynchronous(waits_once)) - 1
+
+
+def test_nothing_is_counted_where_a_thread_takes_part():
+    with ThreadPoolExecutor(1) as pool:
+        assert count(lambda: nullcontext(lambda: pool.submit(nothing).result())) == {}
+
+    def start_a_thread() -> None:
+        thread = threading.Thread(target=nothing)
+        thread.start()
+        thread.join()
+
+    assert count(lambda: nullcontext(start_a_thread)) == {}
+    assert count(lambda: nullcontext(nothing))["python_calls"] == 1
 
 
 def test_bytecodes_of_a_call_are_added_to_the_callers():

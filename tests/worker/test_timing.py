@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 
 import pytest
 
-from bench.scenarios.scenario import Prepared
+from bench.scenarios.scenario import Asynchronous, Prepared
 from bench.worker.timing import ENOUGH_NS, MOST_LOOPS, TRUSTED_NS, estimate_ns, garbage_kept, time_slice
 
 
@@ -28,6 +29,36 @@ def test_every_prepared_input_is_used_once_and_exists_before_the_clock_is_read()
     )
     time_slice(operation, 3, clock)
     assert events == ["fresh"] * 3 + ["clock", "call 1", "call 2", "call 3", "clock"]
+
+
+def test_a_coroutine_is_awaited_once_a_loop_inside_the_running_event_loop():
+    events: list[str] = []
+    loops: set[asyncio.AbstractEventLoop] = set()
+
+    def clock() -> int:
+        events.append("clock")
+        loops.add(asyncio.get_running_loop())
+        return len(events)
+
+    async def operation() -> None:
+        loops.add(asyncio.get_running_loop())
+        await asyncio.sleep(0)
+        events.append("awaited")
+
+    for _ in range(2):
+        time_slice(Asynchronous(operation), 3, clock)
+    assert events == ["clock", "awaited", "awaited", "awaited", "clock"] * 2
+    assert len(loops) == 1
+
+
+def test_a_coroutine_is_estimated_too():
+    calls: list[None] = []
+
+    async def operation() -> None:
+        calls.append(None)
+
+    assert estimate_ns(Asynchronous(operation), ENOUGH_NS) > 0
+    assert 1 < len(calls) <= 3 * MOST_LOOPS
 
 
 def test_the_time_is_between_two_readings_of_the_clock():

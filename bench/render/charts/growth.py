@@ -1,6 +1,7 @@
 """How does it scale: time per operation against an axis, both logarithmic, a line per series.
 
-Zero has no place on a log axis, so it stands apart on the left, behind a break, joined to nothing.
+Zero has no place on a log axis, so it stands apart on the left, behind a break, joined to nothing. A series
+with a fit has the fitted line in place of one from point to point.
 """
 
 from __future__ import annotations
@@ -17,19 +18,23 @@ from bench.render.charts.sheet import SMALL, Mark, Point, Sheet
 from bench.render.charts.theme import SERIES, Ink
 
 _MARKS = (Mark.CIRCLE, Mark.SQUARE, Mark.UP, Mark.DIAMOND, Mark.DOWN)
-_LABEL = 11.0
+_LABEL, _ASIDE = 11.0, 10.0
 _LARGEST_SHARE = 0.3
 """Of the sheet's width, for the labels at the lines' ends."""
 _ZERO_ROOM = 44.0
+_BENDS = 32
+_MOST_WITH_ASIDES = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Series:
-    """One line: (value on the axis, time per operation), ascending; `aside` says more below its label."""
+    """One line: (value on the axis, time per operation), ascending; the asides stand below its label."""
 
     label: str
     points: tuple[tuple[int, Estimate], ...]
-    aside: str = ""
+    asides: tuple[str, ...] = ()
+    fit: tuple[float, float] | None = None
+    """Fixed cost and cost per unit, in ns, of time = fixed + per unit * value."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +65,8 @@ def draw(sheet: Sheet, top: float, chart: Growth) -> float:
     values = sorted({value for series in chart.series for value, _ in series.points})
     ends = [end for series in chart.series for _, ns in series.points for end in (ns.low, ns.high)]
     height = min(max(0.52 * sheet.width, 250.0), 360.0)
+    if len(chart.series) <= _MOST_WITH_ASIDES:
+        height = max(height, sum(16.0 + 13.0 * len(series.asides) for series in chart.series))
     upper, lower = top + 24, top + 24 + height
     low, high = span(ends, logarithmic=True, room=0.04)
     y_scale = Scale(low=low, high=high, start=lower, end=upper, logarithmic=True)
@@ -68,7 +75,7 @@ def draw(sheet: Sheet, top: float, chart: Growth) -> float:
     wanted = max(
         lettering.width(lettering.clean(text), _LABEL)
         for series in chart.series
-        for text in (series.label, series.aside)
+        for text in (series.label, *series.asides)
     )
     column = min(wanted + 2, sheet.width * _LARGEST_SHARE)
     right = sheet.right - column - 24
@@ -83,24 +90,24 @@ def draw(sheet: Sheet, top: float, chart: Growth) -> float:
         Ink.MUTED,
         size=SMALL,
     )
-    places = _places(values, left + 12, right - 8)
+    places, x_scale = _places(values, left + 12, right - 8)
     _bottom_axis(sheet, places, left, right, lower)
     for rank, series in enumerate(chart.series):
-        _line(sheet, series, places, y_scale, rank)
+        _line(sheet, series, places, x_scale, y_scale, rank)
     _labels(sheet, chart.series, places, y_scale, right, column)
     name = lettering.fit(lettering.clean(f"{chart.axis_name}, log scale"), right - left, SMALL)
     sheet.text((left + right) / 2, lower + 36, name, Ink.MUTED, size=SMALL, anchor="center")
     return note(sheet, lower + 40, chart.note)
 
 
-def _places(values: list[int], start: float, end: float) -> dict[int, float]:
-    """Where each value of the axis is; zero has a place of its own."""
+def _places(values: list[int], start: float, end: float) -> tuple[dict[int, float], Scale]:
+    """Where each value of the axis is, zero at a place of its own, and the scale of the others."""
     above = [value for value in values if value > 0]
     places = {0: start} if 0 in values else {}
     if places:
         start += _ZERO_ROOM
     scale = Scale(low=above[0], high=max(above[-1], above[0] + 1), start=start, end=end, logarithmic=True)
-    return places | {value: scale.place(value) for value in above}
+    return places | {value: scale.place(value) for value in above}, scale
 
 
 def _bottom_axis(sheet: Sheet, places: dict[int, float], left: float, right: float, y: float) -> None:
@@ -122,10 +129,14 @@ def _bottom_axis(sheet: Sheet, places: dict[int, float], left: float, right: flo
             last = x + half
 
 
-def _line(sheet: Sheet, series: Series, places: dict[int, float], scale: Scale, rank: int) -> None:
+def _line(
+    sheet: Sheet, series: Series, places: dict[int, float], x_scale: Scale, scale: Scale, rank: int
+) -> None:
     """Later lines are thinner, so that those which they cover still show."""
     ink = SERIES[rank % len(SERIES)]
     points: list[Point] = [(places[value], scale.place(ns.value)) for value, ns in series.points if value > 0]
+    if series.fit is not None and len(points) > 1:
+        points = _fitted(series, series.fit, x_scale, scale)
     if len(points) > 1:
         sheet.line(
             points, ink, width=max(3.0 - 0.3 * rank, 1.6), dashes=(5, 3) if rank >= len(SERIES) else ()
@@ -141,6 +152,14 @@ def _line(sheet: Sheet, series: Series, places: dict[int, float], scale: Scale, 
         )
 
 
+def _fitted(series: Series, fit: tuple[float, float], x_scale: Scale, scale: Scale) -> list[Point]:
+    """A straight line bends where both axes are logarithmic: so it goes by many points."""
+    first = min(value for value, _ in series.points if value > 0)
+    last = series.points[-1][0]
+    values = [first * (last / first) ** (step / _BENDS) for step in range(_BENDS + 1)]
+    return [(x_scale.place(value), scale.place(fit[0] + fit[1] * value)) for value in values]
+
+
 def _labels(
     sheet: Sheet,
     every: tuple[Series, ...],
@@ -151,8 +170,8 @@ def _labels(
 ) -> None:
     """A label at each line's end, moved apart where lines end together, with a leader to it."""
     ranked = sorted(enumerate(every), key=lambda item: (scale.place(item[1].points[-1][1].value), item[0]))
-    tall = len(every) <= 8 and any(series.aside for series in every)
-    gap = 29.0 if tall else 15.0
+    asides = max(len(series.asides) for series in every) if len(every) <= _MOST_WITH_ASIDES else 0
+    gap = 16.0 + 13.0 * asides
     wanted = [scale.place(series.points[-1][1].value) for _, series in ranked]
     for (rank, series), aim, y in zip(
         ranked, wanted, spread(wanted, gap, scale.end, scale.start), strict=True
@@ -168,10 +187,9 @@ def _labels(
         )
         x = right + 22
         label = lettering.fit(lettering.clean(series.label), column, _LABEL)
-        if tall and series.aside:
-            sheet.text(x, y - 1, label, ink, size=_LABEL)
-            sheet.text(
-                x, y + 11.5, lettering.fit(lettering.clean(series.aside), column, 10), Ink.MUTED, size=10
-            )
-        else:
-            sheet.text(x, y + 4, label, ink, size=_LABEL)
+        shown = series.asides if asides else ()
+        y += 4 - 6 * len(shown)
+        sheet.text(x, y, label, ink, size=_LABEL)
+        for number, aside in enumerate(shown, start=1):
+            text = lettering.fit(lettering.clean(aside), column, _ASIDE)
+            sheet.text(x, y + 12.5 * number, text, Ink.MUTED, size=_ASIDE)

@@ -1,0 +1,122 @@
+"""Cliffs: where a variant sends other SQL statements than its reference does, in sentences.
+
+The statements are counted and the same on every machine; how much longer they take is the stored verdict.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bench import units
+from bench.model import (
+    Axis,
+    AxisValue,
+    Case,
+    Cell,
+    CellResult,
+    Comparison,
+    ComparisonKind,
+    Question,
+    Results,
+    Verdict,
+)
+from bench.render import wording
+from bench.render.statements import Statements, in_words, without_transactions
+from bench.render.table import measured_environments
+
+MOST_FOUND = 4
+"""So many are told among the findings; a question's own section has all of its own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Cliff:
+    comparison: Comparison
+    reference: Statements
+    variant: Statements
+
+
+def cliffs(results: Results, question: Question) -> list[str]:
+    """One sentence for each variant, in the newest environment, at the largest point of the axes.
+
+    Where an axis holds words, one for each of them.
+    """
+    return [_sentence(cliff) for cliff in _cliffs(results, [question])]
+
+
+def steepest(results: Results) -> list[str]:
+    """Of all questions, the sentences whose variants are slower by the most."""
+    found = _cliffs(results, results.plan.questions)
+    slower = [cliff for cliff in found if cliff.comparison.verdict is Verdict.SLOWER]
+    slower.sort(key=lambda cliff: wording.magnitude(cliff.comparison).value, reverse=True)
+    return [f"{cliff.comparison.question}: {_sentence(cliff)}" for cliff in slower[:MOST_FOUND]]
+
+
+def _cliffs(results: Results, questions: Sequence[Question]) -> list[_Cliff]:
+    newest = measured_environments(results)[-1].label
+    cells = {result.cell: result for result in results.cells}
+    largest = {question.slug: _largest(question) for question in questions}
+    found = []
+    for comparison in results.comparisons:
+        if (
+            comparison.kind is ComparisonKind.VARIANT
+            and comparison.question in largest
+            and comparison.environment == newest
+            and all(largest[comparison.question].get(name, value) == value for name, value in comparison.axis)
+        ):
+            reference, variant = (
+                _statements(cells, Cell(Case(comparison.question, name, comparison.axis), newest))
+                for name in (comparison.baseline, comparison.candidate)
+            )
+            if reference is not None and variant is not None and reference != variant:
+                found.append(_Cliff(comparison=comparison, reference=reference, variant=variant))
+    return found
+
+
+def _largest(question: Question) -> dict[str, AxisValue]:
+    """The largest number of each axis that has numbers."""
+    return {
+        name: max(numbers)
+        for name, values in question.axes
+        if (numbers := [value for value in values if isinstance(value, int)])
+    }
+
+
+def _statements(cells: Mapping[Cell, CellResult], cell: Cell) -> Statements | None:
+    """What the cell sends; None where that was not counted by kind."""
+    found = cells.get(cell)
+    if found is None or found.counters.queries is None:
+        return None
+    statements = dict(found.counters.statements)
+    return statements if sum(statements.values()) == found.counters.queries else None
+
+
+def _sentence(cliff: _Cliff) -> str:
+    comparison, reference, variant = cliff.comparison, cliff.reference, cliff.variant
+    if without_transactions(reference) != without_transactions(variant):
+        reference, variant = without_transactions(reference), without_transactions(variant)
+    return (
+        f"“{comparison.variant}” turns {in_words(reference)} of “{comparison.baseline}” into "
+        f"{in_words(variant)}{_at(comparison.axis)}, {_time(comparison)}."
+    )
+
+
+def _at(axis: Axis) -> str:
+    parts: Sequence[str] = [
+        f"{units.integer(value)} {name if value != 1 else name.removesuffix('s')}"
+        if isinstance(value, int)
+        else f"{name} {value}"
+        for name, value in axis
+    ]
+    return f" at {', '.join(parts)}" if parts else ""
+
+
+def _time(comparison: Comparison) -> str:
+    if comparison.verdict is Verdict.SLOWER and comparison.ratio:
+        value = units.times(comparison.ratio.value)
+        return f"and takes {value} as long {wording.interval(comparison)}"
+    if comparison.verdict is Verdict.FASTER:
+        return f"and is {wording.change(comparison)} {wording.interval(comparison)}"
+    if comparison.verdict is Verdict.SAME:
+        return "in about the same time"
+    return "and how long that takes is unclear"

@@ -1,0 +1,26 @@
+"""SQL statements by kind, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bench import units
+
+Statements = Mapping[str, int]
+"""How many there are of each kind: {"SELECT": 1, "DELETE": 6}."""
+TRANSACTION = ("BEGIN", "COMMIT", "ROLLBACK")
+
+
+def in_words(statements: Statements) -> str:
+    """ "1 SELECT and 6 DELETEs"; BEGIN and COMMIT are one transaction; "no SQL" where there is none."""
+    transactions = statements.get("BEGIN", 0)
+    counted = [(kind, number) for kind, number in statements.items() if kind not in TRANSACTION and number]
+    parts = [f"{units.integer(number)} {kind}{'' if number == 1 else 's'}" for kind, number in counted]
+    if transactions:
+        parts.append(f"{units.integer(transactions)} transaction{'' if transactions == 1 else 's'}")
+    return " and ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:]))) or "no SQL"
+
+
+def without_transactions(statements: Statements) -> Statements:
+    """What reads and writes rows."""
+    return {kind: number for kind, number in statements.items() if kind not in TRANSACTION}

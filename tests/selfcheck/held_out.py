@@ -1,0 +1,37 @@
+"""How the predictions of one run do on its own points, each left out in turn."""
+
+from __future__ import annotations
+
+import statistics
+from pathlib import Path
+
+from bench.analysis.held_out import HeldOut, held_out_additions, held_out_times
+from bench.results.stored_results import CONFIDENCE, read_results
+
+
+def report_held_out(run: Path) -> None:
+    """Print, for added times, shares and lines, how many measured figures lie within their intervals."""
+    results = read_results(run / "results.json")
+    times, shares = held_out_additions(results.cells, results.comparisons, CONFIDENCE)
+    _print("time added by receivers", times)
+    _print("share added by receivers", shares)
+    _print("time on a line", held_out_times(results.cells, CONFIDENCE))
+
+
+def _print(what: str, every: list[HeldOut]) -> None:
+    if not every:
+        print(f"  {what}: too little was measured")
+        return
+    kinds = {"all": every, "beyond the others": [each for each in every if each.beyond]}
+    if len({each.variant for each in every}) <= 3:
+        kinds |= {
+            variant: [each for each in every if each.variant == variant]
+            for variant in dict.fromkeys(each.variant for each in every)
+        }
+    for kind, some in kinds.items():
+        if some:
+            half = statistics.median(each.half_width for each in some)
+            print(
+                f"  {what}, {kind}: within its interval for {sum(each.within for each in some)} of "
+                f"{len(some)}; half of the intervals within ±{half:.0%}"
+            )
