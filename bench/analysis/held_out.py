@@ -2,7 +2,8 @@
 
 A point is left out whole, in all environments and with the loop itself, since the cells of a point share the
 machine's mood. A prediction holds if the measured figure lies in its interval, as `signalbench predict` would
-print it; nothing is added for what is uncertain about the measured figure itself.
+print it; nothing is added for what is uncertain about the measured figure itself. No cost is predicted below
+0, so what a noisy run measured as one misses.
 """
 
 from __future__ import annotations

@@ -75,7 +75,8 @@ def add_measuring(parser: argparse.ArgumentParser) -> None:
         "--precision",
         type=share,
         metavar="SHARE",
-        help="stop measuring what is decided to within this (default: a fifth of the margin; with --all the margin)",
+        help="stop measuring what is decided to within this (default: a fifth of the margin; with --all the "
+        "margin)",
     )
     parser.add_argument(
         "--instructions",

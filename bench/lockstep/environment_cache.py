@@ -83,8 +83,10 @@ class Content(Protocol):
 
     @property
     def kept_by(self) -> tuple[str, str]:
-        """An option of `uv pip install`, and the requirement in its file, that keep this Django as it is while
-        other distributions are installed beside it."""
+        """What keeps this Django as it is while other distributions are installed beside it.
+
+        An option of `uv pip install`, and the requirement in its file.
+        """
 
     def complete(self, interpreter: Path) -> None:
         """Add what no index has, once the requirements are installed."""

@@ -87,9 +87,9 @@ def provision(
     python: what `--python` was given; None takes the newest interpreter that every Django supports, or
     the running one if a spec is `installed`. allow_mixed: where no interpreter supports all, each Django
     gets the newest that supports it. libraries: requirements of what is to be installed beside each Django,
-    but for those that are `installed` already; see EnvironmentCache.ready. UsageError for what is no Django, no checkout or no interpreter;
-    SignalbenchError if no interpreter fits, if a checkout does not import, or if the package index is needed
-    and out of reach.
+    but for those that are `installed` already; see EnvironmentCache.ready. UsageError for what is no Django,
+    no checkout or no interpreter; SignalbenchError if no interpreter fits, if a checkout does not import, or
+    if the package index is needed and out of reach.
     """
     wanted = [_parse(spec) for spec in specs]
     pool = _pool(python, installed=Installed() in wanted)

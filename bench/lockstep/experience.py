@@ -15,8 +15,9 @@ from bench.lockstep.schedule import Block, Cost, Heat
 from bench.model import Case
 
 TRUSTED_CHECKS = 1
-"""An operation of more than schedule.WARM_UP_NS that has passed its check in so many forks is not checked in
-later ones; the smaller points of its variant are."""
+TRUSTED_NS = 2_000_000
+"""An operation that takes longer, and has passed its check in so many forks, is not checked in later ones: to
+check all of the catalogue takes as long as to time it. The smaller points of its variant are checked."""
 
 
 class Experience:
@@ -64,7 +65,7 @@ class Experience:
         return {
             case
             for case, checks in self._checks.items()
-            if checks >= TRUSTED_CHECKS and not schedule.warms_up(self._ns[case])
+            if checks >= TRUSTED_CHECKS and self._ns[case] > TRUSTED_NS
         }
 
     def may_run_side_by_side(self, cases: Iterable[Case]) -> bool:

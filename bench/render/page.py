@@ -112,7 +112,11 @@ def _title(results: Results) -> str:
     labels = [environment.label for environment in table.measured_environments(results)]
     if results.plan.kind is ComparisonKind.VARIANT or len(labels) == 1:
         return f"What Django signals cost in {', '.join(labels)}"
-    return f"What Django signals cost: {', '.join(labels[1:])} against {labels[0]}"
+    candidates: dict[str, list[str]] = {}
+    for comparison in table.main_comparisons(results):
+        candidates.setdefault(comparison.baseline, []).append(comparison.candidate)
+    sides = (f"{', '.join(dict.fromkeys(names))} against {base}" for base, names in candidates.items())
+    return f"What Django signals cost: {'; '.join(sides)}"
 
 
 def _answers(results: Results, drawn: list[Figure]) -> dict[str, object]:

@@ -17,7 +17,7 @@ from bench.scenarios.scenario import Operations, Prepared, Scenario
 scenario = Scenario(
     __name__, __doc__, "delete", families.calls, families.statements, database=True, group="models"
 )
-scenario.axis("rows", 10, 600, full=[120])
+scenario.axis("rows", 10, 120, 600)
 
 
 @scenario.variant("no receiver", **families.SHELVES)

@@ -17,7 +17,7 @@ from bench_project.blog.models import Author, Post
 scenario = Scenario(
     __name__, __doc__, "operation", authors.calls, authors.reading, database=True, group="models"
 )
-scenario.axis("rows", 10, 120, full=[600])
+scenario.axis("rows", 10, 120, 600)
 
 
 @scenario.variant("read")

@@ -28,7 +28,7 @@ scenario = Scenario(
     __name__, __doc__, "operation", tagged_posts.calls, tagged_posts.statements, database=True, group="models"
 )
 scenario.axis("operation", *OPERATIONS)
-scenario.axis("tags", 10, 120, full=[600])
+scenario.axis("tags", 10, 120, 600)
 
 
 @scenario.variant("no receivers")

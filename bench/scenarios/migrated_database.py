@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -18,7 +17,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.utils import load_backend
 
-from bench.scenarios.built_in_signals import BUILT_IN
+from bench.scenarios.rendered_models import forget_rendered_models
 from bench.scenarios.statements import Statements, sql
 
 Operation = Callable[[], object]
@@ -55,7 +54,7 @@ def migrated() -> Iterator[None]:
         connections[DEFAULT_DB_ALIAS] = usual
         other.connection.close()  # its own close() leaves one in memory open
         ContentType.objects.clear_cache()
-        _collect_receivers()
+        forget_rendered_models()
 
 
 def calls(run: Operation, preparing: int = 0, more: int = 0, **_: object) -> int:
@@ -64,18 +63,22 @@ def calls(run: Operation, preparing: int = 0, more: int = 0, **_: object) -> int
 
 
 def statements(run: Operation, heard: bool = True, **_: object) -> Statements:
-    """What the default receivers read, and what the command itself does to find nothing to do.
-
-    create_permissions, which looks for content types itself, asks for each model's from the cache, which it
-    finds empty; since Django 5.1 for those of an app at once.
-    """
+    """What the default receivers read, and what the command itself does to find nothing to do."""
     of_command = 0 if run is emit else 7 if django.VERSION < (5, 0) else 6
-    of_receivers = 0
-    if heard:
-        for config in _apps_with_models():
-            models = len(list(config.get_models()))
-            of_receivers += 3 + (models if django.VERSION < (5, 1) else 1)
+    of_receivers = sum(map(_looked_up_for, _apps_with_models())) if heard else 0
     return sql(select=of_command + of_receivers)
+
+
+def _looked_up_for(config: Any) -> int:
+    """For an app: its content types twice, as create_permissions looks whether they are there, too; then its
+    permissions, and once more each model's content type, since Django 5.1 those of all its models at once.
+
+    Since Django 6.0 nothing for an app whose models module has no models.
+    """
+    models = len(list(config.get_models()))
+    if not models:
+        return 2 if django.VERSION < (6, 0) else 0
+    return 3 + (models if django.VERSION < (5, 1) else 1)
 
 
 def _record_migrations(database: Any) -> None:
@@ -87,17 +90,6 @@ def _record_migrations(database: Any) -> None:
     recorder.ensure_schema()
     for app, name in MigrationLoader(None).graph.nodes:
         recorder.record_applied(app, name)
-
-
-def _collect_receivers() -> None:
-    class Nobody:
-        """A sender that no receiver wants, gone as soon as it has been asked about."""
-
-    models: Any = apps.get_models
-    models.cache_clear()  # it holds on to rendered ones
-    gc.collect()
-    for signal in BUILT_IN.values():
-        signal.has_listeners(Nobody)  # drops the receivers that are dead
 
 
 def _apps_with_models() -> list[Any]:

@@ -16,7 +16,7 @@ from bench_project.shop.models import Order
 from bench_project.tracked import muting
 
 scenario = Scenario(__name__, __doc__, "batch", muted.last_save, muted.statements, True, group="models")
-scenario.axis("saves", 1, 10, 120)
+scenario.axis("saves", 1, 10, 120, 600)
 scenario.axis("receivers", 1, 10)
 
 

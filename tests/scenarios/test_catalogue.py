@@ -8,17 +8,18 @@ from pathlib import Path
 import pytest
 
 import bench.scenarios
-from bench.scenarios.catalogue import CORE, catalogue
+from bench.scenarios.catalogue import CORE, GROUPS, catalogue
 from bench.scenarios.scenario import Scenario
 
 SCENARIOS = list(catalogue().values())
 each_scenario = pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.slug)
 
 
-def test_the_core_comes_first_and_the_rest_by_the_alphabet() -> None:
+def test_the_core_comes_first_and_the_rest_by_group_and_alphabet() -> None:
     slugs = list(catalogue())
     assert slugs[: len(CORE)] == ["receivers", "references", "senders", "bulk-saves", "floor"]
-    assert slugs[len(CORE) :] == sorted(slugs[len(CORE) :])
+    others = [(GROUPS.index(catalogue()[slug].group), slug) for slug in slugs[len(CORE) :]]
+    assert others == sorted(others)
 
 
 def test_every_file_that_declares_a_scenario_is_found_under_its_slug() -> None:

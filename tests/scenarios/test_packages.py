@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -40,10 +41,9 @@ def receivers_after_setup(*without: str) -> dict[str, list[str]]:
     return receivers
 
 
-@pytest.mark.parametrize("package", PACKAGES)
-def test_a_package_that_is_installed_leaves_all_signals_as_they_are_without_it(package: str) -> None:
-    pytest.importorskip(package)
-    with_packages, without = receivers_after_setup(), receivers_after_setup(package)
+@pytest.mark.skipif(not any(map(find_spec, PACKAGES)), reason="none of the packages is installed")
+def test_packages_that_are_installed_leave_all_signals_as_they_are_without_them() -> None:
+    with_packages, without = receivers_after_setup(), receivers_after_setup(*PACKAGES)
     assert with_packages == without
     assert with_packages["post_migrate"], "the names of receivers are found at all"
 

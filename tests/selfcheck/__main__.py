@@ -159,9 +159,7 @@ def main() -> None:
     parser.add_argument("--only", choices=CHECKS, action="append", help="these checks and no others")
     parser.add_argument("--tries", type=int, help="how often each is run")
     parser.add_argument("--budget", help="how long each try measures, such as 30s")
-    parser.add_argument(
-        "--run", type=Path, help="for predict: a run's folder to check in place of a new one"
-    )
+    parser.add_argument("--run", type=Path, help="for predict: a run's folder to check in place of a new one")
     arguments = parser.parse_args()
     for name in arguments.only or CHECKS:
         check, tries, budget = CHECKS[name]

@@ -30,8 +30,10 @@ def _print(what: str, every: list[HeldOut]) -> None:
         }
     for kind, some in kinds.items():
         if some:
+            below = sum(each.measured < 0 for each in some if not each.within)
+            noise = f" ({below} of the others were measured below 0)" if below else ""
             half = statistics.median(each.half_width for each in some)
             print(
                 f"  {what}, {kind}: within its interval for {sum(each.within for each in some)} of "
-                f"{len(some)}; half of the intervals within ±{half:.0%}"
+                f"{len(some)}{noise}; half of the intervals within ±{half:.0%}"
             )

@@ -107,7 +107,8 @@ def test_it_checks_a_case_and_says_how_it_may_be_timed(
 def test_it_counts_more_when_asked(worker: WorkerProcess):
     first, second = (worker.verify(SEND, count=True, patience_s=PATIENCE_S)["counters"] for _ in range(2))
     assert set(first) == {
-        "receiver_calls", "queries", "statements", "python_calls", "bytecodes", "peak_bytes", "retained_bytes",
+        "receiver_calls", "queries", "statements", "python_calls", "bytecodes", "peak_bytes",
+        "retained_bytes",
     }  # fmt: skip
     assert first["python_calls"] > 10
     assert first == second
