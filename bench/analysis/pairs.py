@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bench.model import Case, Cell, ComparisonKind, Environment, Plan, Question
@@ -29,13 +29,13 @@ def pairs(plan: Plan) -> Iterator[Pair]:
     families = by_database(plan)
     measured = [environment for family in families for environment in family]
     for question in plan.questions:
-        references = {variant.name: variant.reference for variant in question.variants}
+        variants = {variant.name: variant for variant in question.variants}
         for case in question.cases:
             if plan.kind is ComparisonKind.VERSION:
                 for baseline, *candidates in families:
                     for environment in candidates:
-                        yield _versions(case, baseline, environment)
-            reference = references[case.variant]
+                        yield _versions(case, variants[case.variant].needs, baseline, environment)
+            reference = variants[case.variant].reference
             if reference is not None:
                 divisor = Case(case.question, reference, case.axis)
                 for environment in measured:
@@ -70,8 +70,9 @@ def twin_pairs(plan: Plan, question: Question) -> Iterator[Pair]:
                 )
 
 
-def _versions(case: Case, baseline: Environment, candidate: Environment) -> Pair:
-    reason = None
+def _versions(case: Case, needs: Sequence[str], baseline: Environment, candidate: Environment) -> Pair:
+    """needs: what the case is about beyond Django, which has to be of one version on both sides."""
+    reason = _libraries_apart(needs, dict(baseline.details), dict(candidate.details))
     if _python_line(baseline.python) != _python_line(candidate.python):
         ours, theirs = _python_line(baseline.python), _python_line(candidate.python)
         reason = f"{' '.join(ours)} against {' '.join(theirs if ours[0] != theirs[0] else theirs[1:])}"
@@ -83,6 +84,16 @@ def _versions(case: Case, baseline: Environment, candidate: Environment) -> Pair
         candidate=Cell(case, candidate.label),
         not_comparable=reason,
     )
+
+
+def _libraries_apart(needs: Sequence[str], ours: Mapping[str, str], theirs: Mapping[str, str]) -> str | None:
+    return next(
+        (f"{name} {ours[name]} against {theirs[name]}" for name in needs if _differ(ours, theirs, name)), None
+    )
+
+
+def _differ(ours: Mapping[str, str], theirs: Mapping[str, str], name: str) -> bool:
+    return name in ours and name in theirs and ours[name] != theirs[name]
 
 
 def _without_version(database: str) -> str:

@@ -30,7 +30,7 @@ from array import array
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from types import CodeType, FrameType
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from bench.scenarios.scenario import AnyOperation, ready
 from bench.worker.leftovers import clear_away, forget_names
@@ -52,18 +52,31 @@ Python 3.10 allocates a cache for each function at its 1024th call, and an opera
 """
 
 
-def count(set_up: SetUp) -> dict[str, int]:
+class Extent(NamedTuple):
+    """How much there is to count in a call."""
+
+    python_calls: int
+    threads: bool
+    """Whether threads take part."""
+
+
+def extent_of(operation: AnyOperation) -> Extent:
+    """Call the operation once, as it is set up now, to learn what of it can be counted."""
+    with _threads_noticed() as took_part:
+        python_calls = count_python_calls(operation)
+    return Extent(python_calls, took_part())
+
+
+def count(set_up: SetUp, extent: Extent) -> dict[str, int]:
     """python_calls, and up to MOST_PYTHON_CALLS bytecodes, peak_bytes and retained_bytes, of one call.
 
     A counter is left out where no two calls in a row agree on it, as when the operation does something at
     random; peak_bytes also where memory addresses decide it, see count_bytes; all where threads take part.
     """
-    with _threads_noticed() as took_part:
-        python_calls = _counted(set_up, count_python_calls)
-    if took_part():
+    if extent.threads:
         return {}
-    counted: dict[str, int | None] = {"python_calls": python_calls}
-    if python_calls <= MOST_PYTHON_CALLS:
+    counted: dict[str, int | None] = {"python_calls": extent.python_calls}
+    if extent.python_calls <= MOST_PYTHON_CALLS:
         counted["python_calls"] = _agreed(set_up, count_python_calls)
         counted["bytecodes"] = _agreed(set_up, count_bytecodes)
         peak_and_retained = _agreed(set_up, count_bytes)

@@ -29,11 +29,26 @@ def fingerprint(trouble: str | None) -> dict[str, str]:
         **describe(trouble),
     }
     for package in ("asgiref", "sqlparse"):
-        try:
-            facts[package] = version(package)
-        except PackageNotFoundError:
-            facts[package] = "unknown"
-    return facts
+        facts[package] = _version(package) or "unknown"
+    return facts | libraries()
+
+
+def libraries() -> dict[str, str]:
+    """The versions of what variants need beyond Django, as far as it is here."""
+    needed = {
+        name
+        for scenario in catalogue().values()
+        for variant in scenario.variants.values()
+        for name in variant.needs
+    }
+    return {name: found for name in sorted(needed) if (found := _version(name)) is not None}
+
+
+def _version(distribution: str) -> str | None:
+    try:
+        return version(distribution)
+    except PackageNotFoundError:
+        return None
 
 
 def _build_options() -> str:

@@ -47,3 +47,21 @@ def test_another_version_of_a_database_is_the_same_database():
     newer = replace(NEW, database="SQLite 3.50.0, in memory")
     (pair, *_) = pairs(plan(questions=(QUESTION,), environments=(OLD, newer)))
     assert pair.not_comparable == "SQLite 3.45.1, in memory against SQLite 3.50.0, in memory"
+
+
+def test_a_library_of_another_version_makes_a_variant_not_comparable():
+    run = plan(questions=(QUESTION,))
+    needing = tuple(replace(variant, needs=("blinker",)) for variant in QUESTION.variants)
+    with_libraries = tuple(
+        replace(each, details=(("blinker", "1.8.2" if each.label == "4.2" else "1.9.0"),))
+        for each in run.environments
+    )
+    found = [
+        pair.not_comparable
+        for variants in (QUESTION.variants, needing)
+        for pair in pairs(
+            replace(run, questions=(replace(QUESTION, variants=variants),), environments=with_libraries)
+        )
+        if pair.kind is ComparisonKind.VERSION
+    ]
+    assert found == [None, None, "blinker 1.8.2 against 1.9.0", "blinker 1.8.2 against 1.9.0"]

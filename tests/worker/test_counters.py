@@ -15,7 +15,8 @@ from contextlib import contextmanager, nullcontext
 import pytest
 
 from bench.scenarios.scenario import Asynchronous, Prepared
-from bench.worker.counters import count, count_bytecodes, count_bytes, count_python_calls
+from bench.worker.counters import SetUp, count_bytecodes, count_bytes, count_python_calls, extent_of
+from bench.worker.counters import count as count_within
 
 
 @pytest.fixture(autouse=True)
@@ -24,6 +25,12 @@ def heap_set_aside() -> Iterator[None]:
     gc.freeze()
     yield
     gc.unfreeze()
+
+
+def count(set_up: SetUp) -> dict[str, int]:
+    with set_up() as operation:
+        extent = extent_of(operation)
+    return count_within(set_up, extent)
 
 
 def nothing() -> None:
