@@ -102,7 +102,7 @@ def diagnose(trace: Trace, stolen: float | None) -> Findings:
     from bench.analysis.outlook import TURNS, precision, slices, spoilt_share
     from bench.analysis.speed import describe
     from bench.cli.prognosis import Findings
-    from bench.lockstep.conductor import FEWEST_FORKS
+    from bench.lockstep.agenda import FEWEST_FORKS
     from bench.lockstep.schedule import OVERHEAD_S, SLICE_NS
 
     speed = describe(trace.start_ns, trace.ns_per_unit)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from bench.lockstep import schedule
+from bench.lockstep.agenda import Agenda
 from bench.lockstep.census import take_census
 from bench.lockstep.cores import bound_to, cores
 from bench.lockstep.crew import Crew, Preparation
@@ -22,12 +23,10 @@ from bench.lockstep.rounds import take_round
 from bench.lockstep.schedule import Block
 from bench.lockstep.staging import stage_packages
 from bench.lockstep.worker_process import WorkerProcess
-from bench.model import Case, Cell, CellState, Judgement, Look, Outcome, Plan, Point, Slices, Spread
+from bench.model import Case, Cell, CellState, Judgement, Look, Outcome, Plan, Slices
 from bench.results.folder import RunFolder
 from bench.results.journal import History, Journal
 
-FEWEST_FORKS = 2
-"""Each block gets so many, even beyond the budget: one gives no interval."""
 PILOT_FORKS = (2, 3)
 """After so many forks their variances are looked at, and nothing else."""
 MOST_IN_VAIN = 3
@@ -109,22 +108,17 @@ class Conductor:
         self._judge = judge
         self._patience_s = patience_s
         self._experience = Experience(len(plan.environments))
-        self._spreads: dict[Point, Spread] = {}
         self._suspects: set[Case] = set()
-        self._blocks = schedule.blocks(case for question in plan.questions for case in question.cases)
-        block_of = {case: block for block in self._blocks for case in block.cases}
-        self._forks: dict[Block, set[int]] = {block: set() for block in self._blocks}
-        for each in history.slices:
-            self._forks[block_of[each.cell.case]].add(each.fork)
+        self._agenda = Agenda(plan, history, self._experience)
 
     def measure(self, *, stop: Callable[[], bool], elapsed: Callable[[], float]) -> None:
         """Take forks while they end within the budget or a block is owed one, until all is settled."""
         self._count()
         if self._history.slices:
-            self._spreads = self._judge(self._history.slices, self._history.outcomes, 0.0).spreads
+            self._agenda.spreads = self._judge(self._history.slices, self._history.outcomes, 0.0).spreads
         in_vain = 0
         while not stop():
-            members = self._members(self._plan.budget_s - elapsed())
+            members = self._agenda.members(self._plan.budget_s - elapsed())
             if not members:
                 self._finish()
                 return
@@ -138,55 +132,13 @@ class Conductor:
     def _count(self) -> None:
         """Check and count, before anything is timed, what no earlier sitting has counted."""
         labels = [each.label for each in self._plan.environments if each.twin_of is None]
-        cases = [case for block in self._blocks for case in block.cases]
+        cases = [case for block in self._agenda.blocks for case in block.cases]
         self._progress.counting(len(cases))
         census = take_census(
             self._start, labels, cases, known=self._history.outcomes, patience_s=self._patience_s
         )
         for cell, outcome in census.items():
             self._conclude(cell, outcome)
-
-    def _members(self, left_s: float) -> list[Block]:
-        """The blocks of the next fork; where those whose turn it is do not fit, the cheap ones among them."""
-        settled = {point for look in self._history.looks for point in look.settled}
-        possible = [block for block in self._blocks if self._is_possible(block)]
-        open_blocks = [block for block in possible if block.point not in settled]
-        costs = self._experience.costs(open_blocks)
-        last = {block: max(forks) for block, forks in self._forks.items() if forks}
-        due = schedule.blocks_of_fork(self._history.forks, open_blocks, costs, last)
-        cheap = [block for block in due if schedule.forks_apart(costs[block]) == 1]
-        owed = [block for block in possible if len(self._forks[block]) < FEWEST_FORKS]
-        fitting = (members for members in (due, cheap) if members and self._foreseen_s(members) <= left_s)
-        return next(fitting, owed)
-
-    def _is_possible(self, block: Block) -> bool:
-        """Whether any of the block's cells can be timed, as far as is known."""
-        outcomes = (
-            self._history.outcomes.get(Cell(case, environment.label))
-            for case in block.cases
-            for environment in self._plan.environments
-        )
-        return any(outcome is None or outcome.state is CellState.MEASURED for outcome in outcomes)
-
-    def _rounds(self, members: Sequence[Block]) -> dict[Block, int]:
-        experience = self._experience
-        costs = experience.costs(members)
-        wanted = {
-            block: schedule.rounds_of_block(
-                cost,
-                experience.start_s / len(members),
-                self._spreads.get(block.point),
-                experience.turns(block),
-            )
-            for block, cost in costs.items()
-        }
-        return schedule.rounds_of_fork(wanted, costs, experience.start_s, self._plan.budget_s)
-
-    def _foreseen_s(self, members: Sequence[Block]) -> float:
-        """How long a fork takes; before the first fork of a sitting, what those of earlier ones took."""
-        costs, start_s = self._experience.costs(members), self._experience.start_s
-        foreseen_s = schedule.fork_seconds(costs, start_s, self._rounds(members))
-        return foreseen_s or self._history.elapsed_s / max(1, self._history.forks)
 
     def _look(self, elapsed_s: float) -> None:
         """Look at the results if it is time to; what is settled gets no more forks."""
@@ -195,7 +147,7 @@ class Conductor:
         if share is None and history.forks not in PILOT_FORKS:
             return
         judgement = self._judge(history.slices, history.outcomes, share or 0.0)
-        self._spreads = judgement.spreads
+        self._agenda.spreads = judgement.spreads
         if share is not None:
             self._progress.judged(judgement.decided, judgement.undecided)
             self._note(Look(fork=history.forks, share=share, settled=judgement.settled))
@@ -228,7 +180,7 @@ class Conductor:
             with bound_to(host_core) as host_bound:
                 pinned = crew.settle(None if host_bound is None else worker_core)
                 self._journal.fork(fork, crew.labels, pinned=pinned, preparation_s=elapsed() - began)
-                order = schedule.order_of_rounds(self._rounds(members), chance)
+                order = schedule.order_of_rounds(self._agenda.rounds(members), chance)
                 self._progress.measuring(fork, len(order))
                 position = 0
                 for number, block in order:
@@ -276,7 +228,7 @@ class Conductor:
         self._journal.slices(taken, elapsed_s=elapsed())
         self._history.slices += taken
         self._experience.measured(block, elapsed() - began)
-        self._forks[block].add(fork)
+        self._agenda.timed(block, fork)
         self._progress.round_done(block.question, elapsed())
         return len(taken)
 

@@ -9,52 +9,24 @@ a broken one is made anew.
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import re
-import subprocess
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple, Protocol
 
 from packaging.requirements import Requirement
 from packaging.version import Version
 
 from bench.errors import SignalbenchError
-from bench.lockstep.django_specs import Support, series_of, support, unknown
+from bench.lockstep.environment_content import Content
 from bench.lockstep.interpreters import Interpreter
 from bench.lockstep.uv_command import IndexUnreachable, NoSuchRelease, Uv, UvError
 
-ANSWER_WITHIN_S = 60.0
-QUESTION = (
-    "import django, json, platform; print(json.dumps([django.get_version(), platform.python_version()]))"
-)
-
-
-class Contents(NamedTuple):
-    """What an interpreter says is in it, as full versions."""
-
-    django: str
-    python: str
-
-
-def look_inside(interpreter: Path) -> Contents | None:
-    """Ask an interpreter for its Django; None if it has none or does not start."""
-    try:
-        answer = subprocess.run(
-            [interpreter, "-I", "-c", QUESTION],
-            capture_output=True,
-            stdin=subprocess.DEVNULL,
-            text=True,
-            timeout=ANSWER_WITHIN_S,
-            check=True,
-        )
-        return Contents(*json.loads(answer.stdout))
-    except (OSError, subprocess.SubprocessError, ValueError, TypeError):
-        return None
+LEFT_OUT = "left-out.txt"
+"""In an environment's folder: the libraries that have no release for its Django, and why."""
 
 
 def cache_folder(environ: Mapping[str, str], home: Path) -> Path:
@@ -64,77 +36,6 @@ def cache_folder(environ: Mapping[str, str], home: Path) -> Path:
     if shared := environ.get("XDG_CACHE_HOME"):
         return Path(shared).absolute() / "signalbench"
     return home / ".cache" / "signalbench"
-
-
-class Content(Protocol):
-    """What an environment is to hold."""
-
-    @property
-    def key(self) -> str:
-        """The same for the same content, and fit for a folder's name."""
-
-    @property
-    def title(self) -> str:
-        """What messages call it: "Django 5.2.19"."""
-
-    @property
-    def requirements(self) -> Sequence[str]:
-        """What to install from a package index."""
-
-    @property
-    def kept_by(self) -> tuple[str, str]:
-        """What keeps this Django as it is while other distributions are installed beside it.
-
-        An option of `uv pip install`, and the requirement in its file.
-        """
-
-    def complete(self, interpreter: Path) -> None:
-        """Add what no index has, once the requirements are installed."""
-
-    def flaw(self, interpreter: Path) -> str | None:
-        """Why the environment of this interpreter cannot be used; None if it can."""
-
-    def unavailable(self, python: Version, reason: NoSuchRelease) -> SignalbenchError:
-        """The error when an index has not what is required."""
-
-
-@dataclass(frozen=True, slots=True)
-class Packaged:
-    """A release, as package indexes have it."""
-
-    version: Version
-
-    @property
-    def key(self) -> str:
-        return f"django-{self.version}"
-
-    @property
-    def title(self) -> str:
-        return f"Django {self.version}"
-
-    @property
-    def requirements(self) -> Sequence[str]:
-        return (f"django=={self.version}",)
-
-    @property
-    def kept_by(self) -> tuple[str, str]:
-        return "--constraint", f"django=={self.version}"
-
-    @property
-    def support(self) -> Support:
-        return support(series_of(self.version))
-
-    def complete(self, interpreter: Path) -> None:
-        """Nothing is missing: an index has all of it."""
-
-    def flaw(self, interpreter: Path) -> str | None:
-        contents = look_inside(interpreter)
-        if contents is None:
-            return "it does not start"
-        return None if Version(contents.django) == self.version else f"it holds Django {contents.django}"
-
-    def unavailable(self, python: Version, reason: NoSuchRelease) -> SignalbenchError:
-        return unknown(str(self.version), f" for Python {python} in the package index")
 
 
 class LibrariesOutOfReach(Exception):
@@ -165,6 +66,7 @@ class EnvironmentCache:
     def _kept_or_made(self, base: Interpreter, content: Content, libraries: Sequence[str]) -> Path:
         kept = self.folder / folder_name(base, content, libraries)
         if _works(kept, content):
+            self._tell_left_out(kept, content)
             return interpreter_in(kept)
         again = " again, as the one in the cache is broken" if kept.exists() else ""
         along = f" with {_names(libraries)}" if libraries else ""
@@ -178,11 +80,19 @@ class EnvironmentCache:
             self._install(interpreter_in(made), base, content)
             content.complete(interpreter_in(made))
             if libraries:
-                self._add(interpreter_in(made), content, libraries)
+                left_out = self._add(interpreter_in(made), content, libraries)
+                (made / LEFT_OUT).write_text("".join(f"{line}\n" for line in left_out))
             if flaw := content.flaw(interpreter_in(made)):
                 raise SignalbenchError(f"{content.title} cannot be measured on Python {base.version}: {flaw}")
             _put(made, kept, Path(new) / "broken", content)
+        self._tell_left_out(kept, content)
         return interpreter_in(kept)
+
+    def _tell_left_out(self, kept: Path, content: Content) -> None:
+        """In every run that uses the environment, and not only in the one that makes it."""
+        if (kept / LEFT_OUT).exists():
+            for line in (kept / LEFT_OUT).read_text().splitlines():
+                self.announce(f"{content.title} is measured without {line}")
 
     def djangos(self) -> Iterator[Version]:
         """The Django of every environment that is kept, but for those of checkouts."""
@@ -206,30 +116,36 @@ class EnvironmentCache:
                 f"uv cannot install {' and '.join(content.requirements)} on Python {base.version} ({error})"
             ) from error
 
-    def _add(self, interpreter: Path, content: Content, libraries: Sequence[str]) -> None:
-        """Install what goes along with the Django that is there already, which stays as it is."""
+    def _add(self, interpreter: Path, content: Content, libraries: Sequence[str]) -> list[str]:
+        """Install what goes along with the Django that is there already, which stays as it is.
+
+        What each line says could not be installed.
+        """
         with tempfile.TemporaryDirectory(prefix="signalbench-") as folder:
             option, requirement = content.kept_by
             file = Path(folder) / "django.txt"
             file.write_text(requirement)
             along = ("pip", "install", "--quiet", "--python", str(interpreter), option, str(file))
             try:
-                self._together_or_each(along, content, libraries)
+                return self._together_or_each(along, libraries)
             except IndexUnreachable as error:
                 try:
-                    self._together_or_each((*along, "--offline"), content, libraries)
+                    return self._together_or_each((*along, "--offline"), libraries)
                 except UvError:
                     raise LibrariesOutOfReach(str(error)) from error
 
-    def _together_or_each(self, install: tuple[str, ...], content: Content, libraries: Sequence[str]) -> None:
+    def _together_or_each(self, install: tuple[str, ...], libraries: Sequence[str]) -> list[str]:
         try:
             self.uv(*install, *libraries)
         except NoSuchRelease:
+            left_out = []
             for library in libraries:
                 try:
                     self.uv(*install, library)
                 except NoSuchRelease as error:
-                    self.announce(f"{content.title} is measured without {_names([library])}: {error}")
+                    left_out.append(f"{_names([library])}: {error}")
+            return left_out
+        return []
 
     def _install_offline(self, install: tuple[str, ...], content: Content, reason: UvError) -> None:
         try:

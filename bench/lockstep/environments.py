@@ -35,13 +35,8 @@ from bench.lockstep.django_specs import (
     series_of,
     supports,
 )
-from bench.lockstep.environment_cache import (
-    Contents,
-    EnvironmentCache,
-    Packaged,
-    cache_folder,
-    look_inside,
-)
+from bench.lockstep.environment_cache import EnvironmentCache, cache_folder
+from bench.lockstep.environment_content import Contents, Packaged, look_inside
 from bench.lockstep.interpreters import Interpreter, Pool
 from bench.lockstep.releases import Releases
 from bench.lockstep.snapshots import Snapshot

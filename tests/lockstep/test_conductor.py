@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from bench.lockstep import answers, crew, schedule
-from bench.lockstep.conductor import FEWEST_FORKS, PILOT_FORKS
+from bench.lockstep.agenda import FEWEST_FORKS
+from bench.lockstep.conductor import PILOT_FORKS
 from bench.lockstep.experience import TRUSTED_CHECKS
 from bench.model import Cell, CellState, Judgement, Outcome, Point, Slices, Spread
 from bench.results.folder import RunFolder

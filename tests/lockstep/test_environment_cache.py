@@ -6,14 +6,8 @@ import pytest
 from packaging.version import Version
 
 from bench.errors import SignalbenchError, UsageError
-from bench.lockstep.environment_cache import (
-    EnvironmentCache,
-    Packaged,
-    cache_folder,
-    folder_name,
-    interpreter_in,
-    look_inside,
-)
+from bench.lockstep.environment_cache import EnvironmentCache, cache_folder, folder_name, interpreter_in
+from bench.lockstep.environment_content import Packaged, look_inside
 from bench.lockstep.interpreters import Interpreter
 from tests.lockstep.fake_uv import FakeUv, needs_shell, write_interpreter
 
@@ -171,7 +165,11 @@ def test_a_library_without_a_release_for_this_django_is_left_out(
     cache.ready(BASE, DJANGO, ["blinker==1.9", "celery==5.6"])
 
     assert uv.installed == ["blinker==1.9"]
-    assert said[-1] == "Django 5.2.19 is measured without celery: there is no version of celery==5.6"
+    told = "Django 5.2.19 is measured without celery: there is no version of celery==5.6"
+    assert said[-1] == told
+
+    cache.ready(BASE, DJANGO, ["blinker==1.9", "celery==5.6"])
+    assert said.count(told) == 2, "whoever uses the environment later hears of it too"
 
 
 def test_without_an_index_there_are_no_libraries_and_the_next_run_tries_again(

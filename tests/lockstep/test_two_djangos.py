@@ -11,8 +11,9 @@ from bench.analysis.judgement import judge
 from bench.cli.measuring import Preparation, prepare
 from bench.cli.reporting import build_report
 from bench.errors import SignalbenchError
+from bench.lockstep.agenda import FEWEST_FORKS
 from bench.lockstep.census import take_census
-from bench.lockstep.conductor import FEWEST_FORKS, conduct
+from bench.lockstep.conductor import conduct
 from bench.lockstep.environments import provision
 from bench.lockstep.staging import stage_packages
 from bench.lockstep.worker_process import WorkerFailure, WorkerProcess

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
+import time
 
 import pytest
+from django.dispatch import Signal
 
 from bench.model import Case
+from bench.scenarios.receiver_kinds import function
+from bench.scenarios.scenario import Operations, Scenario
 from bench.worker.stage import Stage
 from bench.worker.verification import verify
 
@@ -39,3 +43,30 @@ def test_what_needs_threads_is_counted_though_the_stage_keeps_it_open(case: Case
     assert (counted["state"], counted["reason"]) == ("measured", None)
     assert counted["counters"]["receiver_calls"] == checked["counters"]["receiver_calls"]
     assert ("python_calls" in counted["counters"]) == (case is WITHOUT_THREADS)
+
+
+def test_a_long_operation_that_works_on_its_first_call_only_is_caught_when_it_is_counted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    case = Case("once", "first call only", ())
+    monkeypatch.setattr("bench.worker.verification.catalogue", lambda: {"once": once})
+    monkeypatch.setattr("bench.worker.stage.catalogue", lambda: {"once": once})
+    counted = verify(Stage(), case, counting=True)
+    assert counted["state"] == "failed"
+    assert counted["reason"].endswith("but a call made 0 and 0 (no SQL)")
+
+
+once = Scenario("bench.scenarios.once", "Is the second call free?", unit="call", calls=1)
+
+
+@once.variant("first call only")
+def first_call_only() -> Operations:
+    signal, receiver = Signal(), function()
+    signal.connect(receiver)
+
+    def send_slowly() -> None:
+        signal.send(sender=None)
+        signal.disconnect(receiver)
+        time.sleep(0.003)
+
+    yield send_slowly
