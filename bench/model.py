@@ -209,6 +209,8 @@ class CellResult:
     ns_per_op: Estimate | None = None
     fork_ns: tuple[float, ...] = ()
     """The median time per operation of each fork that timed the cell, in order of the forks."""
+    fork_numbers: tuple[int, ...] = ()
+    """Which forks of its question those are, counted from 0; empty where that is not known."""
     slices: int = 0
     counters: Counters = Counters()
 
@@ -319,7 +321,14 @@ class Prediction:
     """Of what the loop takes without receivers."""
     loop_ns: Estimate
     """What the loop takes without receivers."""
+    below_rows: int | None
+    """The fewest rows that were measured, where fewer were asked for."""
     beyond_rows: int | None
     """The most rows that were measured, where more were asked for."""
-    beyond_receivers: int | None
-    """The most receivers of a signal that were measured, where more were asked for."""
+    beyond_pre_save: int | None
+    """The most receivers on pre_save that were measured, where more were asked for."""
+    beyond_post_save: int | None
+    """The same for post_save."""
+    assumed: tuple[str, ...]
+    """Of "rows" and "receivers", that with which growth outside of what was measured is taken to be about
+    linear, where times leave that open."""

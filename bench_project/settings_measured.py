@@ -24,7 +24,8 @@ INSTALLED_APPS = [
     "bench_project.blog",
     "bench_project.tracked",
 ]
-IN_MEMORY = {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}
+# Connections stay open, as those to a server do here: a request that ends would close them.
+IN_MEMORY = {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:", "CONN_MAX_AGE": None}
 # The harness names the database to measure on; without it, it is SQLite in memory.
 DATABASES = {
     "default": json.loads(os.environ.get("SIGNALBENCH_DATABASE", "{}")).get("settings", IN_MEMORY),

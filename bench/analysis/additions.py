@@ -60,6 +60,11 @@ def additions(comparisons: Iterable[Comparison]) -> dict[tuple[str, Axis], tuple
     """What the comparisons say about the variants in CONNECTED, by environment and point of the other axes.
 
     A joint interval counts as that of a normal distribution at the level of Šidák (intervals.py).
+
+    The shares of one point are divided by the same loop, so that an error in that moves all of them. Here
+    they count as independent. So what the kinds have in common is less sure than the fit takes it to be, by
+    up to the root of their number, and what tells them apart is surer. `Scatter.ratio` sees how large those
+    errors are, from rows to rows, and not that they come together.
     """
     compared = [comparison for comparison in comparisons if comparison.ratio is not None]
     made: defaultdict[tuple[str, Axis], list[Addition]] = defaultdict(list)

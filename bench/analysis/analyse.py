@@ -141,19 +141,24 @@ def _cells(
     for case in question.cases:
         for environment in plan.environments:
             cell = Cell(case, environment.label)
-            forks = np.empty(0)
+            forks, numbers = np.empty(0), np.empty(0, dtype=np.intp)
             if rounds is not None and medians is not None and cell in rounds.row_of:
-                forks = _present(medians[rounds.row_of[cell]])
+                of_all = medians[rounds.row_of[cell]]
+                numbers = np.flatnonzero(~np.isnan(of_all))
+                forks = of_all[numbers]
             yield _cell(
                 cell,
                 outcomes.get(cell, _UNREACHED),
                 forks,
+                tuple(numbers.tolist()),
                 rounds.slices_of.get(cell, 0) if rounds else 0,
                 plan.confidence,
             )
 
 
-def _cell(cell: Cell, outcome: Outcome, log_ns: Floats, slices: int, confidence: float) -> CellResult:
+def _cell(
+    cell: Cell, outcome: Outcome, log_ns: Floats, numbers: tuple[int, ...], slices: int, confidence: float
+) -> CellResult:
     state, reason, time = outcome.state, outcome.reason, None
     if state is CellState.MEASURED:
         if len(log_ns) == 0:
@@ -168,6 +173,7 @@ def _cell(cell: Cell, outcome: Outcome, log_ns: Floats, slices: int, confidence:
         reason=reason,
         ns_per_op=time,
         fork_ns=tuple(np.exp(log_ns).tolist()),
+        fork_numbers=numbers,
         slices=slices,
         counters=outcome.counters,
     )
@@ -196,10 +202,6 @@ def _comparisons(
         _comparison(division, next(ratios) if division.location is not None else None, margin)
         for division in divisions
     )
-
-
-def _present(fork_values: Floats) -> Floats:
-    return fork_values[~np.isnan(fork_values)]
 
 
 def _comparison(division: Division, ratio: Estimate | None, margin: float) -> Comparison:

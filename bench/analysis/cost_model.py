@@ -39,7 +39,7 @@ from bench.analysis.additions import (
     parts,
     scatter_of,
 )
-from bench.analysis.lines import FEWEST, Line, fit_line
+from bench.analysis.lines import FEWEST, Line, fit_line, outside
 from bench.analysis.scaling import TOLERANCE, trends
 from bench.model import Axis, CellResult, Comparison, Estimate, Prediction
 
@@ -57,8 +57,12 @@ class CostModel:
     additions: tuple[Addition, ...]
     scatter: Scatter
     loop: Line
+    loop_assumed: bool
+    """Whether the loop's times leave its exponent open, and its Python calls narrow it."""
     bend: Estimate
     """The exponent of the growth with receivers."""
+    bend_assumed: bool
+    """Whether that was not timed."""
 
     def predict(self, *, pre_save: int, post_save: int, rows: int) -> Prediction:
         """What so many receivers add to a loop over so many rows.
@@ -67,34 +71,44 @@ class CostModel:
         """
         if min(pre_save, post_save) < 0 or pre_save + post_save == 0 or rows < 1:
             raise ValueError(f"{pre_save} and {post_save} receivers, {rows} rows: nothing to predict")
+        fewest_rows = min(addition.rows for addition in self.additions)
         most_rows = max(addition.rows for addition in self.additions)
-        most_receivers = max(addition.post_save for addition in self.additions)
-        asked = parts(pre_save, post_save)
-        share = self._share(
-            asked,
-            max(0.0, math.log(rows / most_rows)),
-            max(0.0, math.log(max(pre_save, post_save) / most_receivers)),
-        )
+        most_pre_save = max(addition.pre_save for addition in self.additions)
+        most_post_save = max(addition.post_save for addition in self.additions)
+        beyond_rows = outside(rows, fewest_rows, most_rows)
+        beyond_receivers = math.log(max(1.0, pre_save / most_pre_save, post_save / most_post_save))
+        share = self._share(parts(pre_save, post_save), beyond_rows, beyond_receivers)
         mood = float(np.median([point.variance for point in self.loop.points]))
         loop = self.loop.at(rows, more_variance=mood)
         return Prediction(
             added_ns=product(share, loop),
             share=share,
             loop_ns=loop,
+            below_rows=fewest_rows if rows < fewest_rows else None,
             beyond_rows=most_rows if rows > most_rows else None,
-            beyond_receivers=most_receivers if max(pre_save, post_save) > most_receivers else None,
+            beyond_pre_save=most_pre_save if pre_save > most_pre_save else None,
+            beyond_post_save=most_post_save if post_save > most_post_save else None,
+            assumed=tuple(
+                name
+                for name, assumed in (
+                    ("rows", beyond_rows and self.loop_assumed),
+                    ("receivers", beyond_receivers and self.bend_assumed),
+                )
+                if assumed
+            ),
         )
 
     def _share(self, asked: Floats, beyond_rows: float, beyond_receivers: float) -> Estimate:
-        """beyond: the logs of how many times the most measured is exceeded."""
+        """beyond: the logs of how many times the most measured is exceeded; below 0 under the fewest rows."""
         costs, covariance = least_squares(self.additions)
         value = max(0.0, float(asked @ costs))
         another = float(np.median([addition.variance for addition in self.additions]))
         error = self.scatter.ratio * math.sqrt(float(asked @ covariance @ asked) + another)
         half = error * float(stats.t.ppf((1 + self.bend.confidence) / 2, self.scatter.degrees))
         trend, bend = self.scatter.trend, self.bend
-        ups = beyond_rows * max(0.0, trend.high), beyond_receivers * max(0.0, bend.high - 1)
-        downs = beyond_rows * min(0.0, trend.low), beyond_receivers * min(0.0, bend.low - 1)
+        turned = beyond_rows * trend.low, beyond_rows * trend.high
+        ups = max(0.0, *turned), beyond_receivers * max(0.0, bend.high - 1)
+        downs = min(0.0, *turned), beyond_receivers * min(0.0, bend.low - 1)
         return Estimate(
             value=value,
             low=max(0.0, value - math.hypot(half, *(value * math.expm1(down) for down in downs))),
@@ -114,7 +128,7 @@ def cost_model(
 
     It takes the loop and all three kinds of additions at two numbers of rows. Whether it grows like rows is
     told by its times and, where those leave more open than `scaling.TOLERANCE`, by its Python calls: if as
-    many are counted for each row, the exponent is taken to be within that of 1.
+    many are counted for each row, the exponent is taken to be within that of 1, as far as times allow.
     """
     every = additions(comparisons)
     own = every.get((environment, rest), ())
@@ -122,9 +136,11 @@ def cost_model(
     points = found.get((IN_PLACE, LOOP, environment, ROWS, rest), ())
     if len(points) < 2 or not enough(own):
         return None
-    loop = fit_line(points, confidence)
+    loop, loop_assumed = fit_line(points, confidence), False
     if _calls_are_linear(cells, environment, rest):
-        loop = replace(loop, exponent=_narrowed(loop.exponent, confidence))
+        narrowed = _narrowed(loop.exponent, confidence)
+        loop_assumed = narrowed != loop.exponent
+        loop = replace(loop, exponent=narrowed)
     elif loop.exponent is None:
         return None
     question, variant, axis, other = ALONE
@@ -134,16 +150,21 @@ def cost_model(
         additions=own,
         scatter=scatter_of([group for group in every.values() if enough(group)], confidence),
         loop=loop,
+        loop_assumed=loop_assumed,
         bend=bend or _narrowed(None, confidence),
+        bend_assumed=bend is None,
     )
 
 
 def _narrowed(exponent: Estimate | None, confidence: float) -> Estimate:
-    """The exponent, as far as it is within the tolerance of 1."""
-    low, high = (exponent.low, exponent.high) if exponent else (0.0, math.inf)
-    low = min(max(low, 1 - TOLERANCE), 1.0)
-    high = max(min(high, 1 + TOLERANCE), 1.0)
-    return Estimate(value=1.0, low=low, high=high, confidence=confidence)
+    """The part of the exponent's interval that is within the tolerance of 1; if none is, what was timed."""
+    least, most = 1 - TOLERANCE, 1 + TOLERANCE
+    if exponent is None:
+        return Estimate(value=1.0, low=least, high=most, confidence=confidence)
+    if exponent.high < least or exponent.low > most:
+        return exponent
+    low, high = max(exponent.low, least), min(exponent.high, most)
+    return replace(exponent, value=min(max(exponent.value, low), high), low=low, high=high)
 
 
 def _calls_are_linear(cells: Iterable[CellResult], environment: str, rest: Axis) -> bool:

@@ -5,12 +5,14 @@ p = 1 the line is straight and has a fixed cost and a cost per unit; with p left
 
 The points' errors have the covariance
 
-    diag(v_i) + w / max(F_i, F_j)
+    diag(v_i) + w F_ij / (F_i F_j)
 
 where v_i is the squared error of point i, from its F_i forks, or what the forks of all points together
 give for F_i of them if that is more: a few forks that met the same mood of the machine agree by chance. w is
-the covariance of two points in the same fork, which shares its memory layout; it is added on top, so that it
-widens what depends on the level of all points and narrows nothing.
+the covariance of two points in the same fork, which shares its memory layout, and F_ij the number of forks
+that timed both; it is added on top, so that it widens what depends on the level of all points and narrows
+nothing. Where it is not known which fork gave which time, as in results written before these were stored, the
+second term is the least of the v_i: errors that all points share can be no larger.
 
 Intervals are those of the profile likelihood: what a parameter, or the line's height at some n, can be while
 chi squared stays within t^2 S^2 of its smallest (Venzon and Moolgavkar 1988, "A method for computing
@@ -25,7 +27,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -55,8 +57,8 @@ class TimedPoint:
     """The squared standard error of `log_ns`."""
     degrees: int
     forks: int
-    fork_log_ns: tuple[float, ...] = ()
-    """Each fork's own, in order of the forks; empty where only the time is known."""
+    fork_log_ns: Mapping[int, float] | None = None
+    """Each fork's own, by its number; None where that is not known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,24 +78,35 @@ class Line:
     """The lines that the data allow: each one's share of growth, its log height and how far that may go."""
 
     def at(self, n: float, *, more_variance: float = 0.0) -> Estimate:
-        """The time at n, in ns; its interval is wider beyond the last point, as far as the exponent is open.
+        """The time at n, in ns; its interval is wider outside of the points, as far as the exponent is open.
 
         more_variance: of log time, for an interval that holds what one more measurement would show.
         """
         logs = self._log_scales + np.log(_shape(self._shares, n / _middle(self.points), 1.0))
         value = math.log(self.fixed_ns.value + self.per_unit_ns.value * n)
         low, high = float((logs - self._halves).min()), float((logs + self._halves).max())
-        beyond = max(0.0, math.log(n / self.points[-1].n)) if n > 0 else 0.0
-        bent = (1.0, 1.0) if self.exponent is None else (self.exponent.low, self.exponent.high)
+        beyond = outside(n, self.points[0].n, self.points[-1].n) if n > 0 else 0.0
+        ends = (0.0, 0.0) if self.exponent is None else (self.exponent.low - 1, self.exponent.high - 1)
+        grown = self._most_grown(self.points[0].n) if beyond < 0 else 1.0
+        bent = [beyond * grown * end for end in ends]
         more = _quantile(self.points, self.fixed_ns.confidence) * math.sqrt(more_variance)
-        down = math.hypot(max(0.0, value - low), more, beyond * max(0.0, 1 - bent[0]))
-        up = math.hypot(max(0.0, high - value), more, beyond * max(0.0, bent[1] - 1))
+        down = math.hypot(max(0.0, value - low), more, min(0.0, *bent))
+        up = math.hypot(max(0.0, high - value), more, max(0.0, *bent))
         return Estimate(
             value=math.exp(value),
             low=math.exp(value - down),
             high=math.exp(value + up),
             confidence=self.fixed_ns.confidence,
         )
+
+    def _most_grown(self, n: float) -> float:
+        """The largest share of the time at n that may not be fixed, and so is all that an exponent moves."""
+        return float((1 - (1 - self._shares) / _shape(self._shares, n / _middle(self.points), 1.0)).max())
+
+
+def outside(n: float, least: float, most: float) -> float:
+    """The log of how many times n exceeds the most; of how far it stays under the least, below 0."""
+    return max(0.0, math.log(n / most)) + min(0.0, math.log(n / least))
 
 
 def fit_line(points: Sequence[TimedPoint], confidence: float) -> Line:
@@ -232,12 +245,15 @@ def _variances(points: Sequence[TimedPoint]) -> Floats:
 
 def _covariance(points: Sequence[TimedPoint]) -> Floats:
     """See the module's docstring."""
-    off = [np.asarray(point.fork_log_ns) - np.mean(point.fork_log_ns or 0.0) for point in points]
+    own = _variances(points)
+    forks = [point.fork_log_ns for point in points if point.fork_log_ns is not None]
+    if len(forks) < len(points):
+        return np.asarray(np.diag(own) + own.min())
     products = [
-        float(one[:common] @ other[:common]) / (common - 1)
-        for one, other in itertools.combinations(off, 2)
-        if (common := min(len(one), len(other))) >= 2
+        float(np.cov([one[fork] for fork in common], [other[fork] for fork in common])[0, 1])
+        for one, other in itertools.combinations(forks, 2)
+        if len(common := sorted(one.keys() & other.keys())) >= 2
     ]
     shared = max(0.0, sum(products) / len(products)) if products else 0.0
-    forks = [point.forks for point in points]
-    return np.asarray(np.diag(_variances(points)) + shared / np.maximum.outer(forks, forks), dtype=np.float64)
+    each = [[len(one.keys() & other.keys()) / len(one) / len(other) for one in forks] for other in forks]
+    return np.asarray(np.diag(own) + shared * np.array(each), dtype=np.float64)

@@ -71,8 +71,11 @@ def twin_pairs(plan: Plan, question: Question) -> Iterator[Pair]:
 
 
 def _versions(case: Case, needs: Sequence[str], baseline: Environment, candidate: Environment) -> Pair:
-    """needs: what the case is about beyond Django, which has to be of one version on both sides."""
-    reason = _libraries_apart(needs, dict(baseline.details), dict(candidate.details))
+    """needs: what the case is about beyond Django, which has to be of one version on both sides.
+
+    So has the database's driver, for every case: Django before 4.2 takes psycopg2, and later ones psycopg 3.
+    """
+    reason = _libraries_apart(("driver", *needs), dict(baseline.details), dict(candidate.details))
     if _python_line(baseline.python) != _python_line(candidate.python):
         ours, theirs = _python_line(baseline.python), _python_line(candidate.python)
         reason = f"{' '.join(ours)} against {' '.join(theirs if ours[0] != theirs[0] else theirs[1:])}"

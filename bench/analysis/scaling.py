@@ -74,12 +74,16 @@ def trends(cells: Iterable[CellResult]) -> dict[Trend, tuple[TimedPoint, ...]]:
             if isinstance(value, int) and value > 0:
                 rest = tuple(pair for pair in case.axis if pair[0] != name)
                 trend = case.question, case.variant, cell.cell.environment, name, rest
-                found[trend].append(timed_point(value, cell.ns_per_op, cell.fork_ns))
+                found[trend].append(timed_point(value, cell.ns_per_op, cell.fork_ns, cell.fork_numbers))
     return {trend: tuple(sorted(points, key=lambda p: p.n)) for trend, points in found.items()}
 
 
-def timed_point(n: int, ns_per_op: Estimate, fork_ns: Sequence[float]) -> TimedPoint:
+def timed_point(
+    n: int, ns_per_op: Estimate, fork_ns: Sequence[float], fork_numbers: Sequence[int]
+) -> TimedPoint:
     """A point from the times of its forks, averaged as comparisons are; without those, from the estimate.
+
+    fork_numbers: of those forks; empty where they are not known.
 
     Its interval then counts as that of a normal distribution on the log scale, whose middle says more than
     the median does: where the machine has two speeds, that jumps from the one to the other.
@@ -93,7 +97,7 @@ def timed_point(n: int, ns_per_op: Estimate, fork_ns: Sequence[float]) -> TimedP
             variance=middle.variance,
             degrees=middle.degrees,
             forks=middle.forks,
-            fork_log_ns=tuple(logs.tolist()),
+            fork_log_ns=dict(zip(fork_numbers, logs.tolist(), strict=True)) if fork_numbers else None,
         )
     low, high = math.log(ns_per_op.low), math.log(ns_per_op.high)
     error = (high - low) / 2 / NormalDist().inv_cdf((1 + ns_per_op.confidence) / 2)

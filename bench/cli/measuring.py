@@ -132,14 +132,9 @@ def _budget_s(*, quick: bool, everything: bool) -> float:
 
 
 def _facts(provisioned: Provisioned, database: Database, databases: RunDatabases | None) -> dict[str, str]:
-    """The fingerprint of a worker on the database; of an embedded server's without starting the server."""
-    description = databases.description(database) if databases is not None else None
-    lease = NONE_NEEDED
-    if databases is not None and description is None:
-        lease = databases.lease(database, provisioned.interpreter)
+    """The fingerprint of a worker on the database: only there it says which driver this Django takes."""
+    lease = NONE_NEEDED if databases is None else databases.lease(database, provisioned.interpreter)
     facts = dict(introduce(provisioned.interpreter, full=False, database=lease)[0])
-    if description is not None:
-        facts["database"] = description
     if databases is not None and (trouble := facts.pop("database_trouble", None)) is not None:
         databases.cannot_use(database, trouble)
     return facts

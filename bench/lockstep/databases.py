@@ -2,7 +2,8 @@
 
 A URL is `postgres://user:password@host:port/name?option=value`. The database that it names is the one to
 connect to while others are made for the run; its own tables are never touched. Its password is in
-Database.password, and leaves this process in a worker's environment variables only.
+Database.password, and leaves this process in a worker's environment variables only. What ends a password is
+said by RFC 3986: an @ before the first / or ?, so either of them in a password has to be percent-encoded.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from urllib.parse import parse_qsl, unquote
 
 from bench.errors import UsageError
 
+VARIABLE = "SIGNALBENCH_DATABASE"
+"""Of a worker's environment; bench/worker/database.py tells what is in it."""
 CONNECT_WITHIN_S = 10
 SCHEMES = {
     "postgres": "postgresql",
@@ -30,7 +33,7 @@ DRIVERS = {
 }
 """What to install beside a Django: psycopg 2 is for those before 4.2, and newer ones prefer the other."""
 ALTOGETHER = re.compile(
-    r"^(?P<scheme>[a-z0-9+]+)://(?P<user>[^/?]*@)?(?P<host>[^/?]*)(?P<rest>.*)$", re.I | re.S
+    r"^(?P<scheme>[a-z0-9+.-]+)://(?P<user>[^/?]*@)?(?P<host>[^/?]*)(?P<rest>.*)$", re.I | re.S
 )
 
 
@@ -146,10 +149,15 @@ def parse(text: str) -> Database:
 
 
 def without_password(text: str) -> str:
-    """A URL with neither its password nor its options; any other text as it is."""
+    """A URL with neither its password nor its options; any other text as it is.
+
+    An @ after the first / or ? may end a password or be part of one: only what is before both is told then.
+    """
     match = ALTOGETHER.match(text)
     if match is None:
         return text
+    if "@" in match["rest"]:
+        return f"{match['scheme']}://{re.split('[:/?#@]', text.partition('://')[2])[0]}…"
     user = (match["user"] or "").rpartition("@")[0].partition(":")[0]
     kept = f"{user}@" if user else ""
     return f"{match['scheme']}://{kept}{match['host']}{re.split('[?#]', match['rest'])[0]}"
@@ -165,6 +173,11 @@ def without_passwords(words: Sequence[str]) -> list[str]:
 
 
 def _of_url(text: str, match: re.Match[str]) -> Database:
+    if "@" in match["rest"]:
+        raise UsageError(
+            f"--db {without_password(text)} has an @ after the first / or ?; in a password and elsewhere, "
+            "/ ? # @ : have to be percent-encoded: %2F %3F %23 %40 %3A"
+        )
     engine = SCHEMES[match["scheme"].lower()]
     path, _, query = match["rest"].partition("?")
     said = dict(parse_qsl(query, keep_blank_values=True))

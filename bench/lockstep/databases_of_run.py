@@ -10,6 +10,7 @@ from __future__ import annotations
 import heapq
 import json
 import secrets
+import select
 import subprocess
 import tempfile
 import threading
@@ -19,13 +20,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import TracebackType
 
-from bench.lockstep.databases import NONE_NEEDED, Database, Kind, Lease
-from bench.lockstep.embedded_postgres import EmbeddedPostgres, description, installed
+from bench.lockstep.databases import NONE_NEEDED, VARIABLE, Database, Kind, Lease
+from bench.lockstep.embedded_postgres import EmbeddedPostgres, installed
 from bench.lockstep.staging import stage_packages
 from bench.lockstep.worker_process import variables
 
 PREFIX = "signalbench"
-VARIABLE = "SIGNALBENCH_DATABASE"
 READY_WITHIN_S = 60.0
 DROPPED_WITHIN_S = 120.0
 
@@ -102,24 +102,24 @@ class RunDatabases:
                 self.told.add(f"the database {trouble}")
                 self._report(f"--db {database.shown}: {trouble}")
 
-    def description(self, database: Database) -> str | None:
-        """What the embedded server is, which is not started for that; None for any other database.
-
-        Raises SignalbenchError if it cannot be installed.
-        """
-        return description(installed(self._announce)) if database.kind is Kind.EMBEDDED else None
-
     def lease(self, database: Database, interpreter: Path) -> Lease:
-        """A database for one more worker, on that interpreter."""
+        """A database for one more worker, on that interpreter.
+
+        Raises SignalbenchError if the embedded server is needed and cannot be installed.
+        """
         if database.kind is Kind.MEMORY:
             return NONE_NEEDED
         with self._lock:
             if database.kind is Kind.FILE:
                 return self._file(database)
             served = self._served(database)
+            if (
+                database.kind is Kind.SERVER
+                and database not in self._troubles
+                and database not in self._janitors
+            ):
+                self._hire_janitor(database, interpreter)
             trouble = self._troubles.get(database)
-            if trouble is None and database.kind is Kind.SERVER and database not in self._janitors:
-                self._janitors[database] = self._janitor(database, interpreter)
             number, again = self._numbers[database].take()
         name = f"{self._prefix}{number}"
         wanted = {
@@ -146,7 +146,7 @@ class RunDatabases:
         file = self._folder() / f"{number}.sqlite3"
         for left in file.parent.glob(f"{file.name}*"):
             left.unlink()
-        settings = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(file)}
+        settings = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(file), "CONN_MAX_AGE": None}
         return self._lease(database, number, {"settings": settings})
 
     def _served(self, database: Database) -> Database:
@@ -167,7 +167,8 @@ class RunDatabases:
             self._scratch = tempfile.TemporaryDirectory(prefix="signalbench-", ignore_cleanup_errors=True)
         return Path(self._scratch.name)
 
-    def _janitor(self, database: Database, interpreter: Path) -> subprocess.Popen[bytes]:
+    def _hire_janitor(self, database: Database, interpreter: Path) -> None:
+        """Without one that has imported what it needs, nothing is made on the server."""
         staging = self._folder() / "measured"
         if not staging.exists():
             stage_packages(staging)
@@ -182,8 +183,16 @@ class RunDatabases:
             start_new_session=True,
         )
         assert janitor.stdout is not None
-        janitor.stdout.readline()  # it has imported what it needs
-        return janitor
+        if select.select([janitor.stdout], [], [], READY_WITHIN_S)[0]:
+            self._janitors[database] = janitor
+            return
+        janitor.kill()
+        janitor.communicate()
+        self.cannot_use(
+            database,
+            "cannot be used: the process that is to drop what is made there was not ready within "
+            f"{READY_WITHIN_S:.0f} s. Try again while the machine is less busy",
+        )
 
     def _wait_for(self, janitor: subprocess.Popen[bytes], database: Database) -> None:
         """Let it drop what was made. Where the database was never usable, there is nothing to drop."""

@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from bench.lockstep.databases import NONE_NEEDED, Lease
+from bench.lockstep.databases import NONE_NEEDED, VARIABLE, Lease
 from bench.model import Case
 from bench.results.codec import case_to_json
 
@@ -29,8 +29,12 @@ class OperationError(Exception):
 
 
 def variables(staging: Path) -> dict[str, str]:
-    """The environment variables of a process that imports what is in that folder, and nothing of the host."""
-    own = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "DJANGO"))}
+    """The environment variables of a process that imports what is in that folder, and nothing of the host.
+
+    Nor does it inherit a database: which one is its own, its lease tells.
+    """
+    strange = ("PYTHON", "DJANGO", VARIABLE)
+    own = {name: value for name, value in os.environ.items() if not name.startswith(strange)}
     return own | {"PYTHONPATH": str(staging)}
 
 

@@ -15,6 +15,7 @@ from bench.model import (
     Case,
     Cell,
     CellResult,
+    CellState,
     Comparison,
     ComparisonKind,
     Question,
@@ -37,7 +38,8 @@ class _Cliff:
 
 
 def cliffs(results: Results, question: Question) -> list[str]:
-    """One sentence for each variant, in the newest environment, at the largest point of the axes.
+    """One sentence for each variant, in the newest environment that measured the question, at the largest
+    point of the axes.
 
     Where an axis holds words, one for each of them.
     """
@@ -53,7 +55,7 @@ def steepest(results: Results) -> list[str]:
 
 
 def _cliffs(results: Results, questions: Sequence[Question]) -> list[_Cliff]:
-    newest = measured_environments(results)[-1].label
+    newest = _newest(results)
     cells = {result.cell: result for result in results.cells}
     largest = {question.slug: _largest(question) for question in questions}
     found = []
@@ -61,16 +63,32 @@ def _cliffs(results: Results, questions: Sequence[Question]) -> list[_Cliff]:
         if (
             comparison.kind is ComparisonKind.VARIANT
             and comparison.question in largest
-            and comparison.environment == newest
+            and (environment := newest.get(comparison.question)) is not None
+            and comparison.environment == environment
             and all(largest[comparison.question].get(name, value) == value for name, value in comparison.axis)
         ):
             reference, variant = (
-                _statements(cells, Cell(Case(comparison.question, name, comparison.axis), newest))
+                _statements(cells, Cell(Case(comparison.question, name, comparison.axis), environment))
                 for name in (comparison.baseline, comparison.candidate)
             )
             if reference is not None and variant is not None and reference != variant:
                 found.append(_Cliff(comparison=comparison, reference=reference, variant=variant))
     return found
+
+
+def _newest(results: Results) -> dict[str, str]:
+    """The last environment of the plan that measured a cell of each question, by its slug."""
+    rank = {environment.label: rank for rank, environment in enumerate(measured_environments(results))}
+    newest: dict[str, str] = {}
+    for result in results.cells:
+        question, label = result.cell.case.question, result.cell.environment
+        if (
+            result.state is CellState.MEASURED
+            and label in rank
+            and rank[label] >= rank[newest.get(question, label)]
+        ):
+            newest[question] = label
+    return newest
 
 
 def _largest(question: Question) -> dict[str, AxisValue]:

@@ -10,6 +10,12 @@ from bench.model import Environment, Estimate, Prediction
 
 VAGUE = 3.0
 """An interval that reaches this many times the value is said to be of little use."""
+OUTSIDE = ("below_rows", "beyond_rows", "beyond_pre_save", "beyond_post_save")
+"""Of model.Prediction: the limits of what was measured that were crossed."""
+ASSUMED = {
+    "rows": "that rows go on to cost alike, as each takes as many Python calls; times alone leave it open",
+    "receivers": "that each more receiver costs about as much, as `receivers` was not measured",
+}
 LEFT_OUT = "It counts receivers that do nothing: what yours do comes on top, once for each receiver and row."
 
 
@@ -61,8 +67,8 @@ def as_json(asked: Asked, predicted: Prediction | None, basis: Basis) -> dict[st
         "added_ns_per_save": None if predicted is None else asdict(_scaled(predicted.added_ns, asked.rows)),
         "share": None if predicted is None else asdict(predicted.share),
         "loop_ns": None if predicted is None else asdict(predicted.loop_ns),
-        "beyond_rows": None if predicted is None else predicted.beyond_rows,
-        "beyond_receivers": None if predicted is None else predicted.beyond_receivers,
+        **{name: None if predicted is None else getattr(predicted, name) for name in OUTSIDE},
+        "assumed": [] if predicted is None else list(predicted.assumed),
         "run": basis.run,
         "created": basis.created,
         "django": basis.environment.django,
@@ -84,22 +90,36 @@ def _subject(asked: Asked) -> str:
 
 def _loop(asked: Asked, basis: Basis) -> str:
     how = {"atomic": " in one transaction", "autocommit": ", each committed on its own"}
-    rows = f"{units.integer(asked.rows)} row{'' if asked.rows == 1 else 's'}"
-    return f"a save() loop over {rows}{how.get(basis.commit or '', '')}"
+    return f"a save() loop over {_rows(asked.rows)}{how.get(basis.commit or '', '')}"
+
+
+def _rows(number: int) -> str:
+    return f"{units.integer(number)} row{'' if number == 1 else 's'}"
+
+
+def _were(number: int) -> str:
+    return "was" if number == 1 else "were"
 
 
 def _cautions(asked: Asked, predicted: Prediction, basis: Basis) -> list[str]:
     told = []
     beyond = [
-        f"{units.integer(number)} {noun}, where {units.integer(most)} were the most"
+        f"{units.integer(number)} {noun}, where {units.integer(most)} {_were(most)} the most"
         for number, noun, most in (
             (asked.rows, "rows", predicted.beyond_rows),
-            (asked.receivers, "receivers", predicted.beyond_receivers),
+            (asked.receivers, "receivers on pre_save", predicted.beyond_pre_save),
+            (asked.receivers, "receivers on post_save", predicted.beyond_post_save),
         )
         if most is not None
     ]
     if beyond:
         told.append(f"Beyond what was measured: {'; '.join(beyond)}. The interval is wider for that.")
+    if predicted.below_rows is not None:
+        told.append(
+            f"Below what was measured: {_rows(asked.rows)}, where {units.integer(predicted.below_rows)} "
+            f"{_were(predicted.below_rows)} the fewest. The interval is wider for that."
+        )
+    told += [f"Assumed, not measured: {ASSUMED[name]}." for name in predicted.assumed]
     if predicted.added_ns.high > VAGUE * predicted.added_ns.value:
         told.append(
             "Caution: too little was measured to say it more closely. Measure longer: "

@@ -52,13 +52,16 @@ def is_curved(scaling: Scaling) -> bool:
 
 
 def scaling_sentences(results: Results, question: Question) -> list[str]:
-    """A sentence for each variant that grows unlike those before it, at most four; in the newest environment.
+    """A sentence for each variant that grows unlike those before it, at most four; in the newest environment
+    that has any.
 
     At the first point of the other axes; of another point the first variant only, if it does not grow
     linearly. Variants grow alike where their costs of each more overlap.
     """
-    newest = measured_environments(results)[-1]
-    own = [s for s in results.scalings if (s.question, s.environment) == (question.slug, newest.label)]
+    every = [scaling for scaling in results.scalings if scaling.question == question.slug]
+    own: list[Scaling] = []
+    for environment in measured_environments(results):
+        own = [scaling for scaling in every if scaling.environment == environment.label] or own
     told: list[Scaling] = []
     for scaling in own:
         here = [other for other in told if (other.axis, other.rest) == (scaling.axis, scaling.rest)]

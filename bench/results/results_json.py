@@ -4,7 +4,9 @@
     environments  [{label, django, python, database, source, commit?, twin_of?}]
     cells         [{question, variant, axis, environment, ns_per_op {value, low, high}, forks, slices,
                     queries, statements {kind: number}, receiver_calls, python_calls, bytecodes,
-                    peak_bytes, retained_bytes, instructions, state, reason}]
+                    peak_bytes, retained_bytes, instructions, state, reason,
+                    fork_ns? [each fork's own time, to six digits, by the fork's number from 0; null for
+                    one that did not time the cell]}]
     comparisons   [{kind, question, variant, axis, baseline, candidate, environment?,
                     ratio {value, low, high, confidence}, verdict, reason?, forks}]
     scaling?      [{question, variant, environment, axis (its name), rest (the point of the other axes),
@@ -12,7 +14,7 @@
                     exponent {value, low, high}, growth, misfit}]
 
 Keys with a question mark are left out where they do not apply. History: 1, the first; since
-then `created` and `scaling` were added, which files written before do not have.
+then `created`, `scaling` and `fork_ns` were added, which files written before do not have.
 """
 
 from __future__ import annotations
@@ -68,7 +70,15 @@ def _cell(result: CellResult) -> dict[str, Any]:
         "statements": dict(result.counters.statements),
         "state": result.state.value,
         "reason": result.reason,
+        **({"fork_ns": _by_fork(result)} if result.fork_numbers else {}),
     }
+
+
+def _by_fork(result: CellResult) -> list[float | None]:
+    times = dict(zip(result.fork_numbers, result.fork_ns, strict=True))
+    return [
+        float(f"{times[fork]:.6g}") if fork in times else None for fork in range(max(result.fork_numbers) + 1)
+    ]
 
 
 def _comparison(comparison: Comparison) -> dict[str, Any]:

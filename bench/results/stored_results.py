@@ -28,7 +28,7 @@ CONFIDENCE = 0.95
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredResults:
-    """A run's results, without its plan and the times of its forks."""
+    """A run's results, without its plan; those of the first weeks also without the times of the forks."""
 
     path: Path
     command: str
@@ -68,11 +68,14 @@ def read_results(path: Path) -> StoredResults:
 
 def _cell(data: dict[str, Any]) -> CellResult:
     counters = ("queries", "receiver_calls", "python_calls")
+    by_fork = {fork: ns for fork, ns in enumerate(data.get("fork_ns", [])) if ns is not None}
     return CellResult(
         cell=Cell(case_from_json(data), data["environment"]),
         state=CellState(data["state"]),
         reason=data["reason"],
         ns_per_op=None if data["ns_per_op"] is None else Estimate(**data["ns_per_op"], confidence=CONFIDENCE),
+        fork_ns=tuple(by_fork.values()),
+        fork_numbers=tuple(by_fork),
         slices=data["slices"],
         counters=Counters(**{name: data[name] for name in counters}),
     )

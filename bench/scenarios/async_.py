@@ -7,49 +7,45 @@ the running loop, called together by sync_to_async(), or gathered by asyncio.run
 
 from __future__ import annotations
 
-from itertools import cycle, islice
-
 from bench.scenarios import by_hand
-from bench.scenarios.receiver_kinds import Maker, coroutine_function, function, new_signal
-from bench.scenarios.scenario import Absent, Asynchronous, Operations, Scenario
+from bench.scenarios.crossing import ASYNC, ASYNC_CROSSING, BOTH, SYNC, Receivers
+from bench.scenarios.receiver_kinds import new_signal
+from bench.scenarios.scenario import Asynchronous, Operations, Scenario
 from bench_project.shop.models import Order
 
-SYNC, ASYNC = (function,), (coroutine_function,)
 scenario = Scenario(
     __name__, __doc__, "send", calls=lambda receivers, **_: receivers, group="dispatcher", since=(5, 0)
 )
 scenario.axis("receivers", 0, 1, 10)
 
 
-@scenario.variant("await", by=by_hand.await_each)
-@scenario.variant("gather", by=by_hand.gather)
-@scenario.variant("sync_to_async", by=by_hand.call_in_thread, make=function)
-def in_the_loop(receivers: int, by: by_hand.Await, make: Maker = coroutine_function) -> Operations:
-    functions = [make() for _ in range(receivers)]
+@scenario.variant("await", by=by_hand.await_each, of=ASYNC)
+@scenario.variant("gather", by=by_hand.gather, of=ASYNC)
+@scenario.variant("sync_to_async", by=by_hand.call_in_thread, of=SYNC)
+def in_the_loop(receivers: int, by: by_hand.Await, of: Receivers) -> Operations:
+    functions = of(receivers)
     yield Asynchronous(lambda: by(functions))
 
 
-@scenario.variant("asend to async", kinds=ASYNC)
-@scenario.variant("asend_robust to async", kinds=ASYNC, method="asend_robust")
-@scenario.variant("asend to sync", kinds=SYNC, reference="sync_to_async")
-@scenario.variant("asend to both", kinds=SYNC + ASYNC, reference="sync_to_async")
-def asend(receivers: int, kinds: tuple[Maker, ...], method: str = "asend") -> Operations:
-    if receivers == 1 < len(kinds):
-        raise Absent("one receiver is not of both kinds")
-    functions = [make() for make in islice(cycle(kinds), receivers)]
+@scenario.variant("asend to async", of=ASYNC)
+@scenario.variant("asend_robust to async", of=ASYNC, method="asend_robust")
+@scenario.variant("asend to sync", of=SYNC, reference="sync_to_async")
+@scenario.variant("asend to both", of=BOTH, reference="sync_to_async")
+def asend(receivers: int, of: Receivers, method: str = "asend") -> Operations:
+    functions = of(receivers)
     dispatch = getattr(new_signal(*functions), method)
     yield Asynchronous(lambda: dispatch(sender=Order))
 
 
 @scenario.variant("asyncio.run")
 def in_new_loop(receivers: int) -> Operations:
-    functions = [coroutine_function() for _ in range(receivers)]
+    functions = ASYNC_CROSSING(receivers)
     yield lambda: by_hand.gather_in_new_loop(functions)
 
 
 @scenario.variant("send to async", method="send", reference="asyncio.run")
 @scenario.variant("send_robust to async", method="send_robust", reference="asyncio.run")
 def send(receivers: int, method: str) -> Operations:
-    functions = [coroutine_function() for _ in range(receivers)]
+    functions = ASYNC_CROSSING(receivers)
     dispatch = getattr(new_signal(*functions), method)
     yield lambda: dispatch(sender=Order)

@@ -43,7 +43,10 @@ def die(receivers: int, connected: bool) -> Operations:
         functions = [function() for _ in range(receivers)]
         return functions, new_signal(*functions if connected else ())
 
-    yield Prepared(lambda doomed: doomed[0].clear(), fresh)
+    def died(doomed: tuple[list[Receiver], Signal]) -> bool:
+        return [entry[1]() for entry in doomed[1].receivers] == [None] * (receivers if connected else 0)
+
+    yield Prepared(lambda doomed: doomed[0].clear(), fresh, check=died)
 
 
 @scenario.variant("connect and disconnect, strong", weak=False, **strong)
@@ -54,6 +57,6 @@ def come_and_go(receivers: int, weak: bool) -> Operations:
     def connect_and_disconnect(functions: list[Receiver]) -> None:
         for receiver in functions:
             signal.connect(receiver, weak=weak)
-            signal.disconnect(receiver)
+            assert signal.disconnect(receiver)  # or connect() did nothing
 
     yield Prepared(connect_and_disconnect, fresh=lambda: [function() for _ in range(receivers)])

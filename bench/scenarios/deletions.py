@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import math
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -13,6 +12,7 @@ from django.dispatch import Signal
 
 from bench.scenarios.statements import Statements, sql
 from bench_project.warehouse import clearing
+from bench_project.warehouse.copies import Copies
 from bench_project.warehouse.models import Item
 
 Stock = Callable[[int, int], Any]
@@ -22,9 +22,13 @@ Clear = Callable[[Any], object]
 
 
 def lots(stock: Stock, rows: int) -> Callable[[], Any]:
-    """A function that stores one more lot at each call: several can be waiting to be deleted."""
-    numbers = itertools.count(1)
-    return lambda: stock(next(numbers), rows)
+    """A function that stores one more lot at each call: several can be waiting to be deleted.
+
+    Lot 0 is stored once and stays; the others are copies of it, which cost a fraction of rows made anew.
+    """
+    model = stock(0, rows).model
+    copies = Copies()
+    return lambda: model.objects.filter(lot=copies.add())
 
 
 def chunks(rows: int) -> int:

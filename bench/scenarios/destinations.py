@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-import os
+import secrets
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
@@ -17,6 +17,8 @@ from bench.scenarios.mail_servers import mail_server
 
 PATIENCE_S = 2
 """For a broker that does not answer."""
+ABANDONED_S = 3600
+"""After which a broker that can do so deletes a queue that nobody has declared again, as each case does."""
 Arrived = Callable[[], int]
 """How many have arrived since it was last asked. It forgets them."""
 
@@ -75,12 +77,12 @@ def celery() -> Iterator[Arrived]:
             connection.ensure_connection(max_retries=1, interval_start=0, timeout=PATIENCE_S)
             queue = app.amqp.queues[app.conf.task_default_queue](connection.default_channel)
             queue.declare()
-            stack.callback(queue.delete)
-            send_welcome_later.delay("the first of its process", "takes@longer.example.com")
-            queue.purge()
         except Exception as error:  # each transport has exceptions of its own
             why = " ".join(str(error).split())
             raise BrokerUnreachable(f"cannot reach the Celery broker at {where}: {why}") from None
+        stack.callback(queue.delete)
+        send_welcome_later.delay("the first of its process", "takes@longer.example.com")
+        queue.purge()
         yield queue.purge
 
 
@@ -109,10 +111,19 @@ def stored_tasks() -> Iterator[Arrived]:
 
 @functools.cache
 def _celery_app() -> Any:
-    """The project's, with a queue of this process's own: at the broker there may be others."""
+    """The project's, with a queue of its own: at the broker there may be others, even with this process's id.
+
+    It is deleted after use. Should this process be killed before, RabbitMQ deletes it; Redis knows no expiry
+    of a queue, and keeps the tasks.
+    """
+    from kombu import entity
+
     from bench_project.celery import app
 
-    app.conf.task_default_queue = f"signalbench-{os.getpid()}"
+    kombu: Any = entity
+    name = f"signalbench-{secrets.token_hex(8)}"
+    app.conf.task_default_queue = name
+    app.conf.task_queues = [kombu.Queue(name, expires=ABANDONED_S)]
     return app
 
 
@@ -125,6 +136,13 @@ def _without_passwords(urls: str) -> str:
     except ValueError:  # its text may have a part of the password
         reason = "SIGNALBENCH_BROKER holds no URL; in a password, / ? # @ : have to be percent-encoded"
         raise BrokerUnreachable(reason) from None
+
+
+SMTP: dict[str, Any] = {"to": smtp, "needs": ("aiosmtpd",)}
+CELERY: dict[str, Any] = {"to": celery, "needs": ("celery",)}
+RUN_AT_ONCE: dict[str, Any] = {"to": immediate_tasks, "since": (6, 0)}
+STORED: dict[str, Any] = {"to": stored_tasks, "since": (6, 0)}
+"""Each with what it needs."""
 
 
 def _tasks(backend: str) -> Any:

@@ -7,37 +7,27 @@ or a height.
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db.models.signals import post_init
 
+from bench.scenarios.comment_reads import EACH_ROW, ITERATOR, ONE_QUERY, READS, VALUES
 from bench.scenarios.comments import NOOPS, Receivers, store_comments
 from bench.scenarios.receiver_kinds import connected
 from bench.scenarios.scenario import Operations, Scenario
-from bench.scenarios.statements import sql
 from bench_project.blog.models import Comment, Post
 from bench_project.blog.photos import RECEIVERS, Photo
 
-READS = {
-    "list()": lambda: list(Comment.objects.all()),
-    "iterator()": lambda: list(Comment.objects.iterator()),
-    "values()": lambda: list(Comment.objects.values()),
-}
-ITERATOR: dict[str, Any] = {"read": "iterator()", "reference": "iterator()"}
-VALUES: dict[str, Any] = {"read": "values()", "reference": "values()"}
-EACH: dict[str, Any] = {"receivers": NOOPS[:1], "calls": lambda rows, **_: rows}
-scenario = Scenario(__name__, __doc__, "query", 0, sql(select=1), database=True, group="models")
+scenario = Scenario(__name__, __doc__, "query", 0, ONE_QUERY, database=True, group="models")
 scenario.axis("rows", 10, 120, 600)
 
 
 @scenario.variant("list()")
-@scenario.variant("list(), own receiver", sender=Comment, **EACH)
+@scenario.variant("list(), own receiver", sender=Comment, **EACH_ROW)
 @scenario.variant("list(), another model's", receivers=NOOPS[:1], sender=Post)
-@scenario.variant("list(), senderless", sender=None, **EACH)
+@scenario.variant("list(), senderless", sender=None, **EACH_ROW)
 @scenario.variant("list(), ImageField elsewhere", receivers=RECEIVERS["picture"], sender=Photo)
 @scenario.variant("list(), ImageField with width", receivers=RECEIVERS["picture_with_width"], sender=Photo)
 @scenario.variant("iterator()", **ITERATOR)
-@scenario.variant("iterator(), own receiver", sender=Comment, **ITERATOR, **EACH)
+@scenario.variant("iterator(), own receiver", sender=Comment, **ITERATOR, **EACH_ROW)
 @scenario.variant("values()", **VALUES)
 @scenario.variant("values(), own receiver", receivers=NOOPS[:1], sender=Comment, **VALUES)
 def read_rows(

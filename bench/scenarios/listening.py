@@ -10,12 +10,13 @@ from django.dispatch import Signal
 
 from bench.scenarios.receiver_kinds import connected, function
 
+Signals = Iterable[Signal]
 Sender = object
 """A model, its name as in "shop.Order", or None for all of them."""
 
 
 @contextmanager
-def listening(signals: Iterable[Signal], senders: Iterable[Sender]) -> Iterator[None]:
+def listening(signals: Signals, senders: Iterable[Sender]) -> Iterator[None]:
     """Connect it to each of the signals for each of the senders, and disconnect it on the way out."""
     receiver = function()
     with ExitStack() as stack:

@@ -34,5 +34,5 @@ def count_unless_raw(sender: type, raw: bool, **kwargs: object) -> None:
 @scenario.variant("1 that returns on raw", receivers=[count_unless_raw])
 def load(rows: int, way: str, receivers: Receivers = ()) -> Operations:
     open_books()
-    with fixtures.in_folder(rows) as new_fixture, connected(post_save, *receivers, sender=Order):
+    with fixtures.in_folder(rows, way) as new_fixture, connected(post_save, *receivers, sender=Order):
         yield Prepared(loading.loaddata if way == "loaddata" else loading.deserialize_and_save, new_fixture)

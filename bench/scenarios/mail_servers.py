@@ -2,8 +2,9 @@
 
 It is a process of its own, as a mail server is anywhere: beside the sender in one process, the two would
 wait for each other's interpreter lock, and the server's Python calls would be counted as the sender's. The
-sender still waits for its answers, on the wall clock. It starts when it is first needed, stays for the cases
-to come, and ends with this process, however that ends.
+sender still waits for its answers, on the wall clock. It may run on all cores, whenever it was started: on
+the one that a worker is bound to, it would take turns with the sender. It starts when it is first needed,
+stays for the cases to come, and ends with this process, however that ends.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import sys
 from pathlib import Path
 from typing import IO, Any
 
+from bench.scenarios.all_cores import use_all_cores
 from bench_project import accounts
 
 
@@ -30,6 +32,7 @@ class MailServer:
         self._process: Any = subprocess.Popen(
             [sys.executable, path], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
+        use_all_cores(self._process.pid)
         self.port = self._number()
 
     def received(self) -> int:

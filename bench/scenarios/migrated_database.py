@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, cast
 
 import django
 from django.apps import apps
@@ -12,16 +12,24 @@ from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.core.management.sql import emit_post_migrate_signal, emit_pre_migrate_signal
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.utils import load_backend
 
 from bench.scenarios.rendered_models import forget_rendered_models
+from bench.scenarios.scenario import Absent
 from bench.scenarios.statements import Statements, sql
 
 Operation = Callable[[], object]
 SQLITE = "django.db.backends.sqlite3"
+VARYING = {"auditlog", "simple_history", "bench_project.tracked", "bench_project.blog"}
+"""Apps that are there, or have some of their models, only where a package is installed: left out."""
+
+
+def in_memory() -> bool:
+    """Whether the database to measure on is of the kind that this is all done on."""
+    return connection.vendor == "sqlite" and cast(Any, connection).is_in_memory_db()
 
 
 def migrate() -> None:
@@ -39,18 +47,23 @@ def emit() -> None:
 def migrated() -> Iterator[None]:
     """Another database in the place of the default one, SQLite in memory, with no migration left to apply.
 
+    Raises Absent where another kind of database is measured, whose name the figures would bear.
     Commands that ran on it leave the models behind that they made for the migrations, and these receivers;
     all that is collected on the way out.
     """
+    if not in_memory():
+        raise Absent("measured on SQLite in memory only")
     usual = connections[DEFAULT_DB_ALIAS]
     settings = usual.settings_dict | {"ENGINE": SQLITE, "NAME": ":memory:", "OPTIONS": {}}
     other: Any = load_backend(SQLITE).DatabaseWrapper(settings, DEFAULT_DB_ALIAS)
     connections[DEFAULT_DB_ALIAS] = other
+    apps.set_available_apps([config.name for config in _apps()])
     try:
         _record_migrations(other)
         emit()
         yield
     finally:
+        apps.unset_available_apps()
         connections[DEFAULT_DB_ALIAS] = usual
         other.connection.close()  # its own close() leaves one in memory open
         ContentType.objects.clear_cache()
@@ -93,7 +106,11 @@ def _record_migrations(database: Any) -> None:
 
 
 def _apps_with_models() -> list[Any]:
-    return [config for config in apps.get_app_configs() if config.models_module is not None]
+    return [config for config in _apps() if config.models_module is not None]
+
+
+def _apps() -> list[Any]:
+    return [config for config in apps.get_app_configs() if config.name not in VARYING]
 
 
 def _prepared_classes() -> int:

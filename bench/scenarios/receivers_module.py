@@ -37,6 +37,8 @@ class ListeningConfig(AppConfig):
     """Connects its receivers the way that the Django documentation shows: ready() imports them."""
 
     path = "in no folder"
+    receivers: int
+    """How many there are in its receivers.py."""
 
     def ready(self) -> None:
         import_module(f"{self.name}.receivers")
@@ -51,10 +53,24 @@ def app_with(receivers: int) -> Iterator[ListeningConfig]:
     sys.modules[app.__name__] = app
     sys.meta_path.append(finder)
     try:
-        yield ListeningConfig(app.__name__, app)
+        config = ListeningConfig(app.__name__, app)
+        config.receivers = receivers
+        yield config
     finally:
         sys.meta_path.remove(finder)
         del sys.modules[app.__name__]
+
+
+def not_imported(app: ListeningConfig) -> ListeningConfig:
+    """The app, without the receivers that were imported before."""
+    vars(app.module).pop("receivers", None)
+    return app
+
+
+def connected_all(app: ListeningConfig) -> bool:
+    """Whether the receivers have been imported, and each is connected."""
+    module: Any = vars(app.module).get("receivers")
+    return module is not None and len(module.order_paid.receivers) == app.receivers
 
 
 def import_anew(app: ListeningConfig) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
@@ -11,10 +11,16 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import User
 
 from bench.scenarios.destinations import Arrived, nowhere
+from bench.scenarios.receiver_kinds import Receiver, counted
 from bench.scenarios.scenario import Prepared
+from bench.scenarios.statements import sql
+from bench_project.accounts.receivers import welcome_after_save
 
 Register = Callable[[Any], object]
+Receivers = Sequence[Receiver]
 Destination = Callable[[], AbstractContextManager[Arrived]]
+LISTENING: dict[str, Any] = {"listening": (counted(welcome_after_save),), "calls": 1}
+ONE_USER = sql(insert=1, transactions=1)
 
 
 class MailsMissing(Exception):

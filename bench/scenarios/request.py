@@ -12,12 +12,10 @@ from django.core.signals import got_request_exception, request_finished, request
 
 from bench.scenarios.receiver_kinds import Maker, connected, coroutine_function, function
 from bench.scenarios.scenario import Operations, Scenario
-from bench.scenarios.serving import no_log, served, view_alone
+from bench.scenarios.serving import Serve, called_by_both, failing, served, view_alone
 from bench.scenarios.silence import nobody_listening
 
-scenario = Scenario(
-    __name__, __doc__, "request", lambda more=0, **_: 2 * more, database=True, group="requests"
-)
+scenario = Scenario(__name__, __doc__, "request", called_by_both, database=True, group="requests")
 scenario.axis("handler", "WSGI", "ASGI")
 
 
@@ -26,10 +24,11 @@ scenario.axis("handler", "WSGI", "ASGI")
 @scenario.variant("10 more receivers", more=10)
 @scenario.variant("1 more, async", more=1, make=coroutine_function, since=(5, 0))
 @scenario.variant("10 more, async", more=10, make=coroutine_function, since=(5, 0))
-def request(handler: str, more: int = 0, make: Maker = function) -> Operations:
+@scenario.variant("view alone", serve=view_alone)
+def request(handler: str, more: int = 0, make: Maker = function, serve: Serve = served) -> Operations:
     receivers = [make() for _ in range(more)]
     with connected(request_started, *receivers), connected(request_finished, *receivers):
-        yield served(handler)
+        yield serve(handler)
 
 
 @scenario.variant("no receivers")
@@ -38,13 +37,9 @@ def without_receivers(handler: str) -> Operations:
         yield served(handler)
 
 
-@scenario.variant("view alone")
-def without_handler(handler: str) -> Operations:
-    yield view_alone(handler)
-
-
 @scenario.variant("failing view")
 @scenario.variant("failing view, 10 receivers", reference="failing view", receivers=10, calls=10)
 def failing_view(handler: str, receivers: int = 0) -> Operations:
-    with no_log(), connected(got_request_exception, *[function() for _ in range(receivers)]):
-        yield served(handler, status=500)
+    functions = [function() for _ in range(receivers)]
+    with connected(got_request_exception, *functions), failing(handler) as operation:
+        yield operation

@@ -36,11 +36,14 @@ class Absent(Exception):
 class Prepared:
     """An operation that uses up its input: `fresh()` makes one input, untimed, for every call.
 
-    All the inputs of a slice exist before the slice begins.
+    All the inputs of a slice exist before the slice begins. `check(input)` tells whether a call has done to
+    its input what it should, where neither receiver calls nor SQL would show it; it is asked with the
+    oracle, never while something is timed.
     """
 
     call: Callable[[Any], object]
     fresh: Callable[[], object]
+    check: Callable[[Any], bool] | None = None
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 from wsgiref.util import setup_testing_defaults
@@ -16,9 +16,16 @@ from django.test import AsyncRequestFactory, RequestFactory
 from bench.scenarios.scenario import AnyOperation, Asynchronous
 from bench_project.shop import views
 
+Serve = Callable[[str], AnyOperation]
+
 
 class WrongStatus(Exception):
     """The view was not found, or it failed, or it did not fail as it should have."""
+
+
+def called_by_both(more: int = 0, **_: object) -> int:
+    """The receiver calls of a request: each receiver is connected to both its signals."""
+    return 2 * more
 
 
 def served(handler: str, status: int = 200) -> AnyOperation:
@@ -40,14 +47,14 @@ def view_alone(handler: str) -> AnyOperation:
 
 
 @contextmanager
-def no_log() -> Iterator[None]:
-    """Keep Django's record of a failed request from being written anywhere."""
-    logger, handler = logging.getLogger("django.request"), logging.NullHandler()
-    logger.addHandler(handler)
+def failing(handler: str) -> Iterator[AnyOperation]:
+    """One request for a view that fails. Django's record of that is kept from being written anywhere."""
+    logger, null = logging.getLogger("django.request"), logging.NullHandler()
+    logger.addHandler(null)
     try:
-        yield
+        yield served(handler, status=500)
     finally:
-        logger.removeHandler(handler)
+        logger.removeHandler(null)
 
 
 def _wsgi(path: str, status: int) -> AnyOperation:

@@ -8,17 +8,9 @@ while it holds the signal's lock makes the others wait for it. Calls without a s
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
-from bench.scenarios.all_cores import use_all_cores
 from bench.scenarios.receiver_kinds import function, new_signal
 from bench.scenarios.scenario import Operations, Scenario
-from bench_project.shop.models import Order
-
-SENDS = 5_000
-Share = Callable[[int], "list[int]"]
+from bench.scenarios.thread_pools import SENDS, Share, in_all, in_one, shared_out
 
 scenario = Scenario(
     __name__, __doc__, "batch", calls=lambda threads, **_: threads * SENDS, group="dispatcher"
@@ -26,28 +18,12 @@ scenario = Scenario(
 scenario.axis("threads", 1, 2, 4)
 
 
-def in_one(threads: int) -> list[int]:
-    return [threads * SENDS]
-
-
-def in_all(threads: int) -> list[int]:
-    return [SENDS] * threads
-
-
 @scenario.variant("calls, one thread", share=in_one)
 @scenario.variant("calls", share=in_all)
 def call(threads: int, share: Share) -> Operations:
     receiver = function()
-
-    def work(sends: int) -> None:
-        use_all_cores()
-        start.wait()
-        for _ in range(sends):
-            receiver(signal=None, sender=Order)
-
-    start = Barrier(len(share(threads)))
-    with ThreadPoolExecutor(threads) as pool:
-        yield lambda: list(pool.map(work, share(threads)))
+    with shared_out(receiver, share(threads)) as batch:
+        yield batch
 
 
 @scenario.variant("send, one thread", share=in_one, caching=False)
@@ -57,13 +33,5 @@ def call(threads: int, share: Share) -> Operations:
 def send(threads: int, share: Share, caching: bool) -> Operations:
     receiver = function()
     signal = new_signal(receiver, caching=caching)
-
-    def work(sends: int) -> None:
-        use_all_cores()
-        start.wait()
-        for _ in range(sends):
-            signal.send(sender=Order)
-
-    start = Barrier(len(share(threads)))
-    with ThreadPoolExecutor(threads) as pool:
-        yield lambda: list(pool.map(work, share(threads)))
+    with shared_out(signal.send, share(threads)) as batch:
+        yield batch

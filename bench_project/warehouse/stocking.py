@@ -46,8 +46,6 @@ def aisles_with_bays_and_slots(lot, count):
 
 @transaction.atomic
 def suppliers_with_deliveries(lot, count):
-    """Deliveries outlive their suppliers, so those that earlier lots left behind are thrown away first."""
-    models.Delivery.objects.filter(supplier=None)._raw_delete("default")
     suppliers = stock(models.Supplier, lot, count)
     models.Delivery.objects.bulk_create(
         [models.Delivery(supplier=supplier, lot=lot) for supplier in suppliers.iterator()]

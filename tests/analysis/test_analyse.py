@@ -101,6 +101,14 @@ def test_a_cell_knows_its_time_its_forks_and_its_counters() -> None:
     assert (len(cell.fork_ns), cell.slices, cell.counters) == (10, 30, COUNTED)
 
 
+def test_a_fork_that_did_not_time_a_cell_leaves_the_numbers_of_the_others_as_they_are() -> None:
+    cell = analysed(slices()).cells[0].cell
+    found = analysed([taken for taken in slices() if (taken.cell, taken.fork) != (cell, 3)]).cells[0]
+
+    assert found.fork_numbers == (0, 1, 2, 4, 5, 6, 7, 8, 9)
+    assert len(found.fork_ns) == 9
+
+
 def test_what_was_planned_and_never_timed_is_absent_and_keeps_its_counters() -> None:
     never = Cell(LAST, "6.1")
     results = analysed([taken for taken in slices() if taken.cell != never])

@@ -1,7 +1,9 @@
 """Predictions against a published real run, each without the point that it is about.
 
-The run was measured on a shared machine of two speeds; the intervals are as wide as that makes them. At
-the time of writing: added times 53 of 54, shares 51 of 54, times on lines 305 of 312.
+The run was measured on a shared machine of two speeds; the intervals are as wide as that makes them, and
+its file does not hold the times of the forks, which makes them wider still (lines.py). At the time of
+writing: added times 53 of 54, shares 51 of 54, times on lines 312 of 312, which says that the last are too
+wide rather than that they are good. Other numbers of receivers are not checked: see held_out.py.
 """
 
 from __future__ import annotations
@@ -11,8 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from bench.analysis.held_out import HeldOut, held_out_additions, held_out_times
+from bench.analysis.cost_model import cost_model
 from bench.results.stored_results import CONFIDENCE, StoredResults, read_results
+from tests.analysis.held_out import HeldOut, held_out_additions, held_out_times
 
 PUBLISHED = Path(__file__).parents[2] / "reports" / "first-look" / "results.json"
 
@@ -47,6 +50,13 @@ def test_so_does_the_largest_number_of_rows_which_is_beyond_what_was_left(additi
         beyond = [each for each in kind if each.beyond]
         assert len(beyond) == 18
         assert holding(beyond) >= 0.85
+
+
+def test_receivers_cannot_be_left_out(run: StoredResults) -> None:
+    others = [each for each in run.comparisons if each.candidate != "10 post_save receivers"]
+    environment, rest = "5.2", (("commit", "atomic"),)
+    assert cost_model(run.cells, run.comparisons, environment, rest, CONFIDENCE) is not None
+    assert cost_model(run.cells, others, environment, rest, CONFIDENCE) is None
 
 
 def test_what_is_well_above_the_noise_is_predicted_to_some_use(additions) -> None:

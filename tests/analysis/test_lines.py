@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -42,7 +43,7 @@ def simulated(
                 variance=middle.variance,
                 degrees=middle.degrees,
                 forks=number,
-                fork_log_ns=tuple(logs),
+                fork_log_ns=dict(enumerate(logs.tolist())),
             )
         )
     return fit_line(points, 0.95)
@@ -119,6 +120,40 @@ def test_what_does_not_grow_has_no_exponent() -> None:
 def test_beyond_the_last_point_the_interval_grows_with_what_the_exponent_leaves_open() -> None:
     line = fit_line(exact({10: 1e6, 100: 1e7, 1000: 1e8}, error=0.1), 0.95)
     widths = [math.log(line.at(n).high / line.at(n).low) for n in (1_000, 10_000, 100_000)]
+    assert widths[0] < widths[1] < widths[2]
+
+
+def width(points: list[TimedPoint]) -> float:
+    found = fit_line(points, 0.95).at(10)
+    return math.log(found.high / found.low)
+
+
+def test_forks_are_paired_by_their_numbers() -> None:
+    moods = np.random.default_rng(3).normal(0, 0.05, 8)
+    points = exact({1: 3_500, 10: 13_400, 100: 112_400})
+
+    def from_fork(*firsts: int) -> float:
+        return width(
+            [
+                replace(point, fork_log_ns={first + n: point.log_ns + mood for n, mood in enumerate(moods)})
+                for point, first in zip(points, firsts, strict=True)
+            ]
+        )
+
+    alone = width([replace(point, fork_log_ns={point.n: point.log_ns}) for point in points])
+    assert from_fork(0, 0, 0) > 1.5 * alone
+    assert from_fork(0, 100, 200) == pytest.approx(alone)
+
+
+def test_where_forks_are_not_known_all_their_errors_may_be_shared() -> None:
+    points = exact({1: 3_500, 10: 13_400, 100: 112_400})
+    known = width([replace(point, fork_log_ns={point.n: point.log_ns}) for point in points])
+    assert known < width(points) < 2 * known
+
+
+def test_below_the_first_point_the_interval_grows_too() -> None:
+    line = fit_line(exact({10: 1e6, 100: 1e7, 1000: 1e8}, error=0.1), 0.95)
+    widths = [math.log(line.at(n).high / line.at(n).low) for n in (10, 3, 1)]
     assert widths[0] < widths[1] < widths[2]
 
 

@@ -49,6 +49,19 @@ def test_another_version_of_a_database_is_the_same_database():
     assert pair.not_comparable == "SQLite 3.45.1, in memory against SQLite 3.50.0, in memory"
 
 
+def test_another_driver_makes_every_case_not_comparable():
+    drivers = ("psycopg2-binary 2.9.11", "psycopg 3.2.13", "psycopg 3.2.13")
+    apart = tuple(
+        replace(each, details=(("driver", driver),))
+        for each, driver in zip((OLD, NEW, replace(NEW, label="newest")), drivers, strict=True)
+    )
+    reason = f"driver {drivers[0]} against {drivers[1]}"
+    for environments, expected in ((apart, reason), (apart[1:], None)):
+        found = pairs(plan(questions=(QUESTION,), environments=environments))
+        versions = [pair.not_comparable for pair in found if pair.kind is ComparisonKind.VERSION]
+        assert set(versions) == {expected}
+
+
 def test_a_library_of_another_version_makes_a_variant_not_comparable():
     run = plan(questions=(QUESTION,))
     needing = tuple(replace(variant, needs=("blinker",)) for variant in QUESTION.variants)

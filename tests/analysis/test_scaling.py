@@ -16,6 +16,7 @@ def cell(axis: tuple[tuple[str, int | str], ...], ns: float) -> CellResult:
         state=CellState.MEASURED,
         ns_per_op=Estimate(value=ns, low=0.98 * ns, high=1.02 * ns, confidence=0.95),
         fork_ns=(0.99 * ns, ns, 1.01 * ns),
+        fork_numbers=(0, 1, 2),
     )
 
 
@@ -52,6 +53,6 @@ def test_a_word_needs_the_whole_interval(low: float, high: float, growth: Growth
 
 
 def test_without_the_forks_the_middle_of_the_interval_counts() -> None:
-    point = timed_point(1, Estimate(value=130, low=130, high=230, confidence=0.95), ())
+    point = timed_point(1, Estimate(value=130, low=130, high=230, confidence=0.95), (), ())
     assert math.exp(point.log_ns) == pytest.approx(math.sqrt(130 * 230))
     assert math.sqrt(point.variance) == pytest.approx(math.log(230 / 130) / 2 / 1.96, rel=0.001)

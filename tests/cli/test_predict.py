@@ -38,10 +38,21 @@ def test_it_answers_with_an_interval_what_it_rests_on_and_what_it_leaves_out(cap
     first, *rest = out.splitlines()
     assert first.startswith("12 receivers on post_save will add about ")
     assert first.endswith("to a save() loop over 50,000 rows in one transaction.")
-    assert "Beyond what was measured: 50,000 rows, where 1,000 were the most; 12 receivers" in out
+    assert (
+        "Beyond what was measured: 50,000 rows, where 1,000 were the most; 12 receivers on post_save" in out
+    )
     assert "no run in reports/local can tell" in out
     assert "what yours do comes on top" in out
     assert rest[-1].startswith("Rests on reports/first-look of a day that it does not tell: Django 5.2.19")
+
+
+def test_what_lies_outside_of_the_measured_is_told_for_each_signal_and_below(capsys, reports) -> None:
+    _, out, _ = typed(
+        capsys, "--receivers", "5", "--rows", "1", "--signal", "pre_save", "--signal", "post_save"
+    )
+    assert "Beyond what was measured: 5 receivers on pre_save, where 1 was the most." in out
+    assert "Below what was measured: 1 row, where 10 were the fewest." in out
+    assert "Assumed, not measured: that rows go on to cost alike" in out
 
 
 def test_json_holds_the_same_in_ns(capsys, reports) -> None:
@@ -51,7 +62,8 @@ def test_json_holds_the_same_in_ns(capsys, reports) -> None:
     assert found["django"] == "6.1.3"
     assert found["added_ns"]["low"] < found["added_ns"]["value"] < found["added_ns"]["high"]
     assert found["added_ns_per_save"]["value"] == pytest.approx(found["added_ns"]["value"] / 1000)
-    assert found["beyond_rows"] is None
+    assert (found["below_rows"], found["beyond_rows"], found["beyond_post_save"]) == (None, None, None)
+    assert found["assumed"] == []
 
 
 def test_a_local_run_comes_before_the_published_one(capsys, reports: Path) -> None:

@@ -78,6 +78,26 @@ def test_what_is_no_database_is_said_without_its_password(text: str):
     assert len(str(caught.value).splitlines()) == 1
 
 
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("postgres://u:pa/ss@h/db", "postgres://u…"),
+        ("postgres://u:12/se?cret@h/db", "postgres://u…"),
+        ("postgres://:se?cret@h/db", "postgres://…"),
+        ("mysql://h/db?password=se@cret", "mysql://h…"),
+    ],
+)
+def test_an_at_sign_that_may_be_within_a_password_is_refused_and_nothing_of_it_shown(url: str, shown: str):
+    with pytest.raises(UsageError, match="percent-encoded") as caught:
+        parse(url)
+    assert str(caught.value).startswith(f"--db {shown} has an @ after the first / or ?")
+    assert without_password(url) == shown
+
+
+def test_a_password_that_is_percent_encoded_as_the_refusal_says():
+    assert parse("postgres://u:a%2Fb%3Fc%23d%40e%3Af@h/db").password == "a/b?c#d@e:f"
+
+
 def test_a_database_is_named_once():
     with pytest.raises(UsageError, match="--db postgres is named twice"):
         parse_all(["postgres", "sqlite", "postgres"])
@@ -94,6 +114,7 @@ def test_labels_differ():
         ("postgres://shop:geheim@db:1/x?password=geheim#geheim", "postgres://shop@db:1/x"),
         ("postgres://:geheim@db/x", "postgres://db/x"),
         ("MySQL://shop:ge@heim@db/x", "MySQL://shop@db/x"),
+        ("a-b.c://shop:geheim@db/x", "a-b.c://shop@db/x"),
         ("sqlite", "sqlite"),
         ("bulk-saves", "bulk-saves"),
     ],

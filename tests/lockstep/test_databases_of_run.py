@@ -13,10 +13,10 @@ import pytest
 
 from bench.errors import SignalbenchError
 from bench.lockstep import databases_of_run, embedded_postgres
-from bench.lockstep.databases import EMBEDDED, IN_A_FILE, IN_MEMORY, NONE_NEEDED, Lease, parse
-from bench.lockstep.databases_of_run import VARIABLE, RunDatabases
+from bench.lockstep.databases import EMBEDDED, IN_A_FILE, IN_MEMORY, NONE_NEEDED, VARIABLE, Lease, parse
+from bench.lockstep.databases_of_run import RunDatabases
 from bench.lockstep.embedded_postgres import EmbeddedPostgres
-from bench.lockstep.worker_process import WorkerFailure, WorkerProcess
+from bench.lockstep.worker_process import WorkerFailure, WorkerProcess, variables
 
 HERE = Path(sys.executable)
 
@@ -125,6 +125,37 @@ def test_a_database_that_a_worker_could_not_use_is_not_tried_again(made: RunData
     made.cannot_use(shop, "refuses the password of shop")
     assert wanted(made.lease(shop, HERE))["trouble"] == "refuses the password of shop"
     assert heard.reported == ["--db postgres://shop@db/x: refuses the password of shop"]
+
+
+def test_a_server_where_nobody_gets_ready_to_drop_databases_is_not_used(
+    made: RunDatabases, heard: Heard, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(databases_of_run, "READY_WITHIN_S", 0.0)
+    silent = tmp_path / "python"
+    silent.write_text("#!/bin/sh\nexec sleep 5\n")  # it is killed at once
+    silent.chmod(0o755)
+    shop = parse("postgres://shop@db/x")
+    for _ in range(2):
+        assert wanted(made.lease(shop, silent))["trouble"].startswith(
+            "cannot be used: the process that is to"
+        )
+    (line,) = heard.reported
+    assert line.startswith("--db postgres://shop@db/x: cannot be used")
+    made.__exit__(None, None, None)
+    assert heard.reported == [line]
+
+
+def test_connections_to_a_file_stay_open_as_those_to_a_server_do(made: RunDatabases):
+    entries = [wanted(made.lease(database, HERE))["settings"] for database in (IN_A_FILE, EMBEDDED)]
+    assert [entry["CONN_MAX_AGE"] for entry in entries] == [None, None]
+
+
+def test_a_worker_inherits_no_database_but_the_broker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv(VARIABLE, '{"settings": {"NAME": "of somebody else"}}')
+    monkeypatch.setenv("SIGNALBENCH_BROKER", "redis://localhost")
+    inherited = variables(tmp_path)
+    assert VARIABLE not in inherited
+    assert inherited["SIGNALBENCH_BROKER"] == "redis://localhost"
 
 
 def test_a_file_is_new_for_each_worker_and_goes_with_the_run(made: RunDatabases):

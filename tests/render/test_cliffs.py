@@ -8,7 +8,9 @@ import pytest
 
 from bench.model import (
     Case,
+    Cell,
     CellResult,
+    CellState,
     ComparisonKind,
     Counters,
     Estimate,
@@ -71,6 +73,18 @@ def test_a_variant_that_sends_other_statements_is_told_at_the_largest_point(resu
         "“post_delete receiver” turns 1 DELETE of “no receiver” into 1 SELECT and 6 DELETEs "
         "at 600 rows, and takes 4.10× as long (3.90–4.30)."
     ]
+
+
+def test_where_the_last_environment_has_nothing_the_newest_that_has_is_told(results: Results) -> None:
+    last = results.plan.environments[-1]
+    down = dataclasses.replace(last, label="down", twin_of=None)
+    plan = dataclasses.replace(results.plan, environments=(*results.plan.environments, down))
+    absent = tuple(
+        CellResult(cell=Cell(case, "down"), state=CellState.ABSENT, reason="cannot use it")
+        for case in DELETE.cases
+    )
+    with_down = dataclasses.replace(results, plan=plan, cells=(*results.cells, *absent))
+    assert cliffs(with_down, DELETE) == cliffs(results, DELETE) != []
 
 
 def test_the_steepest_stand_among_the_findings_with_their_question(results: Results) -> None:

@@ -53,6 +53,12 @@ def test_a_fixed_cost_that_may_be_nothing_is_an_upper_bound() -> None:
     assert "and at most 900 ns in any case" in scaling_sentences(found(bounded), RECEIVERS)[0]
 
 
+def test_where_the_newest_environment_has_no_fit_the_last_that_has_is_told() -> None:
+    older = replace(LINEAR, environment="4.2"), replace(LINEAR, environment="5.2")
+    (sentence,) = scaling_sentences(found(*older), RECEIVERS)
+    assert sentence.startswith("send in 5.2: ")
+
+
 def test_variants_that_grow_alike_are_told_once() -> None:
     twin = replace(LINEAR, variant="send, caching", per_unit_ns=estimate(1_050))
     other = replace(LINEAR, variant="plain loop", per_unit_ns=estimate(200))

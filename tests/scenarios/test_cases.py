@@ -15,7 +15,7 @@ from bench.model import Case
 from bench.scenarios.built_in_signals import connected_receivers
 from bench.scenarios.catalogue import catalogue
 from bench.scenarios.receiver_kinds import counted, function, new_signal
-from bench.scenarios.scenario import Absent, Operations, Scenario
+from bench.scenarios.scenario import Absent, Operations, Prepared, Scenario
 from bench.suite.oracle import check_oracle, receivers_restored
 
 
@@ -117,6 +117,26 @@ def test_a_scenario_that_times_nothing_is_caught(variant: str, complaint: str) -
     case = Case("wrong", variant, (("receivers", 1),))
     with wrong.enter(case) as operation, pytest.raises(AssertionError, match=complaint):
         check_oracle(wrong, case, operation)
+
+
+idle = Scenario("bench.scenarios.idle", "Is anything done?", unit="clear", calls=0)
+
+
+@idle.variant("clears", clear=list.clear)
+@idle.variant("does nothing", clear=list.copy)
+def clear_list(clear: Any) -> Operations:
+    yield Prepared(clear, fresh=lambda: [1, 2], check=lambda numbers: numbers == [])
+
+
+def test_what_neither_calls_nor_sql_show_is_caught_by_the_scenarios_own_check() -> None:
+    with idle.enter(case := Case("idle", "clears", ())) as operation:
+        check_oracle(idle, case, operation)
+    complaint = "first call: the scenario's own check finds that a call did not do what it should"
+    with (
+        idle.enter(case := Case("idle", "does nothing", ())) as operation,
+        pytest.raises(AssertionError, match=complaint),
+    ):
+        check_oracle(idle, case, operation)
 
 
 def test_a_receiver_left_behind_is_caught() -> None:

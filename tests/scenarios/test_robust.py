@@ -76,6 +76,20 @@ def test_only_the_handler_that_writes_does(handlers: Handlers, written: str) -> 
     assert stream.getvalue().partition(".")[0] == written
 
 
+def test_of_cases_that_are_open_at_the_same_time_each_has_its_own_handlers_at_each_call() -> None:
+    signal = new_signal(fails := failing())
+    streams = io.StringIO(), io.StringIO()
+    with handled_by(lambda _: writing(streams[0])) as first:
+        with handled_by(lambda _: writing(streams[1])) as second:
+            calls = [logged(lambda: signal.send_robust(sender=None)) for logged in (first, second)]
+            for call in (calls[0], calls[1], calls[0]):
+                call()
+        calls[0]()  # after the other one has tidied up
+    assert fails
+    assert [stream.getvalue().count("Error calling failing") for stream in streams] == [3, 1]
+    assert not logging.getLogger("django.dispatch").handlers
+
+
 @pytest.mark.parametrize(("admins", "mails"), [([], 0), (["ann@example.com"], 1)])
 def test_djangos_handlers_mail_the_record_to_admins(
     admins: list[str], mails: int, settings: Any, mailoutbox: list[Any]
