@@ -78,6 +78,8 @@ def _measure(
         forks = plural(folder.history().forks, "fork")
         announce(f"{folder.path} holds {forks} already; this goes on from there.")
     if arguments.dry_run:
+        for question in preparation.plan.questions:
+            announce(f"  {question.slug}: {plural(len(question.cases), 'case')}")
         return 0
     return carry_out(preparation, databases, quiet=arguments.quiet, instructions=arguments.instructions)
 
@@ -105,7 +107,7 @@ def describe(preparation: Preparation) -> str:
         f"Measuring {plural(cases, 'case')} of {plural(len(plan.questions), 'question')} "
         f"on Django {what}, Python {pythons}: "
         f"about {length} when all is counted, less if every verdict is clear and within "
-        f"{units.share(plan.precision)} before."
+        f"{units.share(plan.precision)} before; everything is timed twice, even where that takes longer."
     )
 
 
@@ -142,7 +144,8 @@ def carry_out(preparation: Preparation, databases: RunDatabases, *, quiet: bool,
         return INTERRUPTED
     counted = not instructions or _count_instructions(preparation, lease, quiet=quiet)
     results = build_report(folder)
-    if folder.path.resolve().parent == reports_folder().resolve():
+    measured = any(comparison.ratio is not None for comparison in results.comparisons)
+    if measured and folder.path.resolve().parent == reports_folder().resolve():
         mark_latest(folder.path)
     print_results(results, quiet=quiet)
     print(f"Report: {folder.path / 'index.html'}")

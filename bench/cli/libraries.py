@@ -34,7 +34,11 @@ def _alternatives() -> dict[str, str]:
         lines = []
     found = (Requirement(line) for line in lines)
     return {
-        canonicalize_name(one.name): f"{one.name}{one.specifier}"
+        canonicalize_name(one.name): f"{one.name}{_extras(one)}{one.specifier}"
         for one in found
         if one.marker is not None and one.marker.evaluate({"extra": EXTRA})
     }
+
+
+def _extras(requirement: Requirement) -> str:
+    return f"[{','.join(sorted(requirement.extras))}]" if requirement.extras else ""

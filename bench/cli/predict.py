@@ -57,7 +57,9 @@ def count(text: str) -> int:
     """A whole number, "50000", "50_000" or "50,000"."""
     digits = re.sub(r"(?<=\d)[_,](?=\d{3})", "", text.strip())
     if not re.fullmatch(r"[0-9]{1,12}", digits):
-        raise argparse.ArgumentTypeError(f"{text!r} is no count; write a whole number, such as 50000")
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is no count; write a whole number of at most 12 digits, such as 50000"
+        )
     return int(digits)
 
 

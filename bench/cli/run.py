@@ -24,7 +24,7 @@ def add_to(commands: Any) -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument(
-        "questions", nargs="*", metavar="QUESTION", help="see signalbench list (default: all)"
+        "questions", nargs="*", metavar="QUESTION", help="see signalbench list (default: the core)"
     )
     parser.add_argument(
         "--django", metavar="SPEC", help="as for compare (default: the newest that runs here)"

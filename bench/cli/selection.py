@@ -24,7 +24,12 @@ class Scope(Enum):
 
 
 def scope_of(names: Sequence[str], expression: str | None, *, core: bool, everything: bool) -> Scope:
-    """The core, unless all is asked for, or something that may lie outside: a question, or words to find."""
+    """The core, unless all is asked for, or something that may lie outside: a question, or words to find.
+
+    UsageError for --all beside names.
+    """
+    if everything and names:
+        raise UsageError(f"--all measures every question; leave it out to measure {', '.join(names)}")
     anywhere = everything or bool(names) or expression is not None
     return Scope.CORE if core or not anywhere else Scope.ALL
 

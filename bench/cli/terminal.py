@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import textwrap
+from collections import Counter
 from collections.abc import Sequence
 
 from rich.box import SIMPLE_HEAD
@@ -37,7 +38,8 @@ def print_results(results: Results, *, quiet: bool) -> None:
 def _print_table(results: Results, width: int) -> None:
     kind = results.plan.kind
     comparable = [comparison for comparison in results.comparisons if comparison.kind is kind]
-    shown = _clearest(comparable)
+    told = [comparison for comparison in comparable if comparison.ratio is not None]
+    shown = _clearest(told)
     candidates = {comparison.candidate for comparison in comparable}
     several = len({comparison.environment for comparison in comparable}) > 1
     table = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
@@ -56,9 +58,20 @@ def _print_table(results: Results, width: int) -> None:
         verdict = wording.text(comparison, wording.margin(results))
         style = STYLES.get(comparison.verdict, "")
         table.add_row(*map(Text, cells), Text(verdict, style=style), Text(counted(comparison)))
-    Console(file=sys.stdout, width=width, highlight=False).print(table)
-    if len(shown) < len(comparable):
-        print(f"{len(shown)} of {len(comparable)} comparisons, the clearest first; the report has all.")
+    if shown:
+        Console(file=sys.stdout, width=width, highlight=False).print(table)
+    if len(shown) < len(told):
+        print(f"{len(shown)} of {len(told)} comparisons, the clearest first; the report has all.")
+    _print_reasons([comparison for comparison in comparable if comparison.ratio is None], width)
+
+
+def _print_reasons(without: Sequence[Comparison], width: int) -> None:
+    """One line for each reason, as hundreds of comparisons may share it."""
+    reasons = Counter(
+        (comparison.verdict.value, comparison.reason or "no reason is known") for comparison in without
+    )
+    for (verdict, reason), number in reasons.most_common():
+        print(textwrap.fill(f"{verdict} ({number}): {reason}", width, subsequent_indent="  "))
 
 
 def _clearest(comparisons: Sequence[Comparison]) -> list[Comparison]:

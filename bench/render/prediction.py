@@ -103,6 +103,11 @@ def _were(number: int) -> str:
 
 def _cautions(asked: Asked, predicted: Prediction, basis: Basis) -> list[str]:
     told = []
+    if basis.substitute:
+        told.append(
+            "Caution: no run in reports/local can tell, so this is from the published one. Measure here: "
+            "signalbench run bulk-saves --budget 10m"
+        )
     beyond = [
         f"{units.integer(number)} {noun}, where {units.integer(most)} {_were(most)} the most"
         for number, noun, most in (
@@ -125,8 +130,6 @@ def _cautions(asked: Asked, predicted: Prediction, basis: Basis) -> list[str]:
             "Caution: too little was measured to say it more closely. Measure longer: "
             f"signalbench run bulk-saves --django {basis.environment.django} --budget 10m"
         )
-    if basis.substitute:
-        told.append("Caution: no run in reports/local can tell, so this is from the published one.")
     if _is_elsewhere(basis):
         told.append(
             f"Caution: measured on another machine ({dict(basis.machine).get('cpu', 'unknown')}). "
@@ -137,7 +140,7 @@ def _cautions(asked: Asked, predicted: Prediction, basis: Basis) -> list[str]:
 
 def _rests_on(basis: Basis) -> str:
     environment = basis.environment
-    when = f"of {basis.created[:10]}" if basis.created else "of a day that it does not tell"
+    when = f"of {basis.created[:10]}" if basis.created else "(undated)"
     machine = dict(basis.machine)
     facts = ", ".join(machine[name] for name in ("cpu", "system") if name in machine)
     return (

@@ -139,7 +139,7 @@ def _without_passwords(urls: str) -> str:
 
 
 SMTP: dict[str, Any] = {"to": smtp, "needs": ("aiosmtpd",)}
-CELERY: dict[str, Any] = {"to": celery, "needs": ("celery",)}
+CELERY: dict[str, Any] = {"to": celery, "needs": ("celery", "packaging")}
 RUN_AT_ONCE: dict[str, Any] = {"to": immediate_tasks, "since": (6, 0)}
 STORED: dict[str, Any] = {"to": stored_tasks, "since": (6, 0)}
 """Each with what it needs."""
