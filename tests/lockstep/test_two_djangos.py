@@ -36,6 +36,8 @@ def preparation(tmp_path_factory: pytest.TempPathFactory) -> Preparation:
         specs=SPECS,
         names=("receivers", "references", "bulk-saves"),
         expression="receivers=1 and not strong or rows=10 and commit=atomic and not stored",
+        core=False,
+        everything=False,
         python=None,
         budget_s=0.001,
         quick=False,
