@@ -65,7 +65,7 @@ def test_the_scenarios_are_timed_in_groups_that_hold_the_variants_at_one_point(
         "--benchmark",
         "-q",
         "-k",
-        "floor or (receivers-send and not caching)",
+        "floor or (receivers-send and not caching and not dead)",
         *QUICK,
         "--benchmark-json=out.json",
     )

