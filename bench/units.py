@@ -60,6 +60,19 @@ def duration(seconds: float) -> str:
     return _two(minutes // 60, "h", minutes % 60, "min")
 
 
+def plural(number: float, noun: str) -> str:
+    """ "1 cell", "1,000 cells"."""
+    return f"{integer(number)} {noun}{'' if number == 1 else 's'}"
+
+
+def point(axis: Axis) -> str:
+    """A point of the axes in a sentence: "1,000 receivers, caching on"; empty without axes."""
+    return ", ".join(
+        plural(value, name.removesuffix("s")) if isinstance(value, int) else f"{name} {value}"
+        for name, value in axis
+    )
+
+
 def axis(axis: Axis) -> str:
     """A point of the axes, in their order: "receivers 1,000, caching on"; empty without axes."""
     return ", ".join(f"{name} {integer(value) if isinstance(value, int) else value}" for name, value in axis)

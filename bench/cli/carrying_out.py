@@ -27,7 +27,6 @@ from bench.lockstep.conductor import conduct
 from bench.lockstep.databases import Lease, parse_all
 from bench.lockstep.databases_of_run import RunDatabases
 from bench.model import CellState, ComparisonKind
-from bench.render.findings import plural
 from bench.results.folder import mark_latest
 
 INTERRUPTED = 130
@@ -75,11 +74,11 @@ def _measure(
     announce(describe(preparation))
     folder = preparation.folder
     if not preparation.fresh and folder.has_begun() and folder.has_journal():
-        forks = plural(folder.history().forks, "fork")
+        forks = units.plural(folder.history().forks, "fork")
         announce(f"{folder.path} holds {forks} already; this goes on from there.")
     if arguments.dry_run:
         for question in preparation.plan.questions:
-            announce(f"  {question.slug}: {plural(len(question.cases), 'case')}")
+            announce(f"  {question.slug}: {units.plural(len(question.cases), 'case')}")
         return 0
     return carry_out(preparation, databases, quiet=arguments.quiet, instructions=arguments.instructions)
 
@@ -104,7 +103,7 @@ def describe(preparation: Preparation) -> str:
     what = " and ".join(_against(plan.kind, [each.label for each in family]) for family in by_database(plan))
     pythons = " and ".join(dict.fromkeys(environment.python for environment in plan.environments))
     return (
-        f"Measuring {plural(cases, 'case')} of {plural(len(plan.questions), 'question')} "
+        f"Measuring {units.plural(cases, 'case')} of {units.plural(len(plan.questions), 'question')} "
         f"on Django {what}, Python {pythons}: "
         f"about {length} when all is counted, less if every verdict is clear and within "
         f"{units.share(plan.precision)} before; everything is timed twice, even where that takes longer."

@@ -34,11 +34,7 @@ def _alternatives() -> dict[str, str]:
         lines = []
     found = (Requirement(line) for line in lines)
     return {
-        canonicalize_name(one.name): f"{one.name}{_extras(one)}{one.specifier}"
+        canonicalize_name(one.name): str(one).partition(";")[0]
         for one in found
         if one.marker is not None and one.marker.evaluate({"extra": EXTRA})
     }
-
-
-def _extras(requirement: Requirement) -> str:
-    return f"[{','.join(sorted(requirement.extras))}]" if requirement.extras else ""

@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 
+from bench import units
 from bench.model import Plan
-from bench.render.findings import plural
 from bench.units import duration
 
 PLAIN_LINE_EVERY_S = 30.0
@@ -80,7 +80,7 @@ class LineWatcher(Watcher):
         self._last = time.monotonic()
 
     def counting(self, cases: int) -> None:
-        print(f"checking and counting {plural(cases, 'case')}", file=sys.stderr, flush=True)
+        print(f"checking and counting {units.plural(cases, 'case')}", file=sys.stderr, flush=True)
 
     def measuring(self, fork: int, rounds: int) -> None:
         self._fork = fork
@@ -113,7 +113,7 @@ class TerminalWatcher(Watcher):
 
     def counting(self, cases: int) -> None:
         self._bar.update(
-            self._task, description=f"checking and counting {plural(cases, 'case')}", refresh=True
+            self._task, description=f"checking and counting {units.plural(cases, 'case')}", refresh=True
         )
 
     def preparing(self, fork: int) -> None:

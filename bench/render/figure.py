@@ -96,7 +96,7 @@ def footer(results: Results, intervals: str) -> str:
         f"Python {pythons}",
         databases,
         short(cpu),
-        f"{units.integer(results.forks)} fork{'' if results.forks == 1 else 's'}",
+        units.plural(results.forks, "fork"),
         f"{intervals} {confidence} intervals",
         f"signalbench {short(results.plan.version)}",
     )

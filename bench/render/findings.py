@@ -69,22 +69,12 @@ def counts_sentence(results: Results) -> str:
     total = sum(found.values())
     if not total:
         return "There was nothing to compare."
-    return f"{plural(total, 'comparison')}: {_tally(found, results)}."
-
-
-def plural(number: int, noun: str) -> str:
-    """ "1 cell", "1,000 cells"."""
-    return f"{units.integer(number)} {noun}{'' if number == 1 else 's'}"
+    return f"{units.plural(total, 'comparison')}: {_tally(found, results)}."
 
 
 def at(axis: Axis) -> str:
     """A point in a sentence, with a space before it: " with 1 receiver, caching on"; "" without axes."""
-    if not axis:
-        return ""
-    return " with " + ", ".join(
-        plural(value, name.removesuffix("s")) if isinstance(value, int) else f"{name} {value}"
-        for name, value in axis
-    )
+    return f" with {units.point(axis)}" if axis else ""
 
 
 def _tally(found: dict[Verdict, int] | Counter[Verdict], results: Results) -> str:
@@ -194,9 +184,9 @@ def _how_many(alike: Sequence[Comparison], cells: Sequence[Comparison]) -> str:
     """ "28 of 35 cells are slower", "all 35 cells are slower", "the only cell is slower"."""
     number, total = len(alike), len(cells)
     if number < total:
-        subject = f"{units.integer(number)} of {plural(total, 'cell')}"
+        subject = f"{units.integer(number)} of {units.plural(total, 'cell')}"
     else:
-        subject = "the only cell" if total == 1 else f"all {plural(total, 'cell')}"
+        subject = "the only cell" if total == 1 else f"all {units.plural(total, 'cell')}"
     return f"{subject} {'is' if number == 1 else 'are'} {alike[0].verdict.value}"
 
 

@@ -121,7 +121,7 @@ def _version_title(every: Sequence[Comparison], shown: Sequence[Comparison], mar
     slower, faster, same = (
         sum(c.verdict is verdict for c in own) for verdict in (Verdict.SLOWER, Verdict.FASTER, Verdict.SAME)
     )
-    total = f"{units.integer(len(own))} case{'' if len(own) == 1 else 's'}"
+    total = units.plural(len(own), "case")
     if slower or faster:
         found = [f"{units.integer(n)} {word}" for n, word in ((slower, "slower"), (faster, "faster")) if n]
         counted = f"{step}, {' and '.join(found)} of {total}"

@@ -14,7 +14,7 @@ from bench import units
 from bench.model import Comparison, Results, Verdict
 from bench.render import table, wording
 from bench.render.figure import Figure
-from bench.render.findings import findings, plural
+from bench.render.findings import findings
 from bench.render.scaling_sentences import scaling_sentences
 from bench.render.work import work
 
@@ -57,7 +57,8 @@ def summary(results: Results, figures: Iterable[Figure]) -> str:
     lines, left = _fitting(rest, results, room)
     if rest:
         parts.append(
-            f"<details><summary>Not known to have changed: {plural(len(rest), 'comparison')}</summary>\n\n"
+            "<details><summary>Not known to have changed: "
+            f"{units.plural(len(rest), 'comparison')}</summary>\n\n"
             f"{_HEADING}{''.join(lines)}{left}\n</details>\n"
         )
     return "".join([*parts, tail])
@@ -90,7 +91,7 @@ def _fitting(compared: Sequence[Comparison], results: Results, room: int) -> tup
         return lines, ""
     return (
         lines,
-        f"\n{plural(left, 'more row')} did not fit here; the page and results.json have every one.\n",
+        f"\n{units.plural(left, 'more row')} did not fit here; the page and results.json have every one.\n",
     )
 
 

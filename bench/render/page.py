@@ -22,7 +22,7 @@ from bench.render import overview, table, wording
 from bench.render.charts import theme
 from bench.render.cliffs import cliffs
 from bench.render.figure import Figure
-from bench.render.findings import answer, counts_sentence, findings, plural
+from bench.render.findings import answer, counts_sentence, findings
 from bench.render.scaling_sentences import scaling_sentences
 
 MAX_BYTES = 2_500_000
@@ -127,7 +127,7 @@ def _answers(results: Results, drawn: list[Figure]) -> dict[str, object]:
         "headline": headline,
         "findings": others[:_SHOWN_FINDINGS],
         "more_findings": others[_SHOWN_FINDINGS:],
-        "more_title": plural(len(others) - _SHOWN_FINDINGS, "more finding"),
+        "more_title": units.plural(len(others) - _SHOWN_FINDINGS, "more finding"),
         "counts_sentence": counted,
         "counts": [
             {
@@ -156,7 +156,7 @@ def _question(
         "scaling": scaling_sentences(results, question),
         "variants": [variant for variant in question.variants if variant.summary],
         "figures": [_figure(figure) for figure in drawn if figure.slug == question.slug],
-        "size": plural(len(question.cases), "case"),
+        "size": units.plural(len(question.cases), "case"),
         "table": overview.main_table(results, question, where),
         "against": overview.variant_table(results, question, where),
         "counters": overview.counter_table(results, question),
@@ -198,8 +198,8 @@ def _method(results: Results) -> dict[str, object]:
         "seed": str(plan.seed),
         "budget": units.duration(plan.budget_s),
         "elapsed": units.duration(results.elapsed_s),
-        "forks": plural(results.forks, "fork"),
-        "slices": plural(sum(cell.slices for cell in results.cells), "slice"),
+        "forks": units.plural(results.forks, "fork"),
+        "slices": units.plural(sum(cell.slices for cell in results.cells), "slice"),
         "confidence": units.share(wording.confidence(results)),
         "plan_margin": units.share(plan.margin),
         "margin": units.share(wording.margin(results)),

@@ -82,7 +82,7 @@ def as_json(asked: Asked, predicted: Prediction | None, basis: Basis) -> dict[st
 
 
 def _subject(asked: Asked) -> str:
-    receivers = f"{units.integer(asked.receivers)} receiver{'' if asked.receivers == 1 else 's'}"
+    receivers = units.plural(asked.receivers, "receiver")
     if len(asked.signals) > 1:
         return f"{receivers} on each of {' and '.join(asked.signals)}"
     return f"{receivers} on {asked.signals[0]}"
@@ -90,11 +90,7 @@ def _subject(asked: Asked) -> str:
 
 def _loop(asked: Asked, basis: Basis) -> str:
     how = {"atomic": " in one transaction", "autocommit": ", each committed on its own"}
-    return f"a save() loop over {_rows(asked.rows)}{how.get(basis.commit or '', '')}"
-
-
-def _rows(number: int) -> str:
-    return f"{units.integer(number)} row{'' if number == 1 else 's'}"
+    return f"a save() loop over {units.plural(asked.rows, 'row')}{how.get(basis.commit or '', '')}"
 
 
 def _were(number: int) -> str:
@@ -121,8 +117,9 @@ def _cautions(asked: Asked, predicted: Prediction, basis: Basis) -> list[str]:
         told.append(f"Beyond what was measured: {'; '.join(beyond)}. The interval is wider for that.")
     if predicted.below_rows is not None:
         told.append(
-            f"Below what was measured: {_rows(asked.rows)}, where {units.integer(predicted.below_rows)} "
-            f"{_were(predicted.below_rows)} the fewest. The interval is wider for that."
+            f"Below what was measured: {units.plural(asked.rows, 'row')}, "
+            f"where {units.integer(predicted.below_rows)} {_were(predicted.below_rows)} the fewest. "
+            "The interval is wider for that."
         )
     told += [f"Assumed, not measured: {ASSUMED[name]}." for name in predicted.assumed]
     if predicted.added_ns.high > VAGUE * predicted.added_ns.value:

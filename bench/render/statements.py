@@ -15,9 +15,9 @@ def in_words(statements: Statements) -> str:
     """ "1 SELECT and 6 DELETEs"; BEGIN and COMMIT are one transaction; "no SQL" where there is none."""
     transactions = statements.get("BEGIN", 0)
     counted = [(kind, number) for kind, number in statements.items() if kind not in TRANSACTION and number]
-    parts = [f"{units.integer(number)} {kind}{'' if number == 1 else 's'}" for kind, number in counted]
+    parts = [units.plural(number, kind) for kind, number in counted]
     if transactions:
-        parts.append(f"{units.integer(transactions)} transaction{'' if transactions == 1 else 's'}")
+        parts.append(units.plural(transactions, "transaction"))
     return " and ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:]))) or "no SQL"
 
 

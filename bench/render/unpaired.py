@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from bench import units
 from bench.model import Estimate
 from bench.render import wording
-from bench.render.findings import plural
 from bench.render.markdown import LIMIT, escape
 from bench.render.table import COUNTERS
 from bench.unpaired import Drift, UnpairedCell, UnpairedRuns
@@ -106,8 +105,9 @@ def _times(found: UnpairedRuns) -> Iterator[str]:
     beyond = sum(ratio.low > 1 or ratio.high < 1 for ratio in timed)
     if beyond:
         yield (
-            f"{units.integer(beyond)} of {plural(len(timed), 'interval')} {_verb(beyond, 'lie')} wholly on "
-            "one side of 1. Only measuring both in lockstep can tell what that is worth: signalbench compare."
+            f"{units.integer(beyond)} of {units.plural(len(timed), 'interval')} {_verb(beyond, 'lie')} "
+            "wholly on one side of 1. Only measuring both in lockstep can tell what that is worth: "
+            "signalbench compare."
         )
 
 
@@ -117,7 +117,7 @@ def _drift(drift: Drift) -> str:
         told.append(f"times moved by up to {units.times(drift.within)} from fork to fork of one run")
     if drift.control_cells:
         told.append(
-            f"{plural(drift.control_cells, 'cell')} that cannot have changed came out up to "
+            f"{units.plural(drift.control_cells, 'cell')} that cannot have changed came out up to "
             f"{units.times(drift.controls)} apart between the runs"
         )
     told.append(f"the middle one of all cells {units.times(max(drift.common, 1 / drift.common))}")
@@ -151,17 +151,18 @@ def _counters(found: UnpairedRuns) -> str:
         return f"Counters, which do not depend on the machine's speed, agree in {_all(len(comparable))}."
     return (
         "Counters, which do not depend on the machine's speed, differ in "
-        f"{units.integer(differ)} of {plural(len(comparable), 'cell')}."
+        f"{units.integer(differ)} of {units.plural(len(comparable), 'cell')}."
     )
 
 
 def _all(cells: int) -> str:
-    return "the only cell" if cells == 1 else f"all {plural(cells, 'cell')}"
+    return "the only cell" if cells == 1 else f"all {units.plural(cells, 'cell')}"
 
 
 def _left_out(found: UnpairedRuns) -> Iterator[str]:
     if found.left_out:
-        yield f"{plural(found.left_out, 'case')} of only one of the runs {_verb(found.left_out, 'stay')} out."
+        cases = units.plural(found.left_out, "case")
+        yield f"{cases} of only one of the runs {_verb(found.left_out, 'stay')} out."
 
 
 def _rank(cell: UnpairedCell) -> tuple[bool, float]:
@@ -189,6 +190,6 @@ def _table(headings: Sequence[str], rows: Sequence[tuple[str, ...]], room: int) 
     for number, row in enumerate(rows):
         line = f"| {' | '.join(map(escape, row))} |\n"
         if len(text) + len(line) > room - 60:
-            return f"{text}\n{plural(len(rows) - number, 'more row')} did not fit here.\n"
+            return f"{text}\n{units.plural(len(rows) - number, 'more row')} did not fit here.\n"
         text += line
     return text

@@ -13,7 +13,7 @@ import pytest
 from bench.errors import SignalbenchError
 from bench.lockstep.databases import EMBEDDED, Database, Kind
 from bench.lockstep.databases_of_run import RunDatabases
-from bench.lockstep.embedded_postgres import EmbeddedPostgres, description, installed
+from bench.lockstep.embedded_postgres import EmbeddedPostgres, installed, server_version
 from bench.lockstep.environments import provision
 from bench.lockstep.staging import stage_packages
 from bench.lockstep.worker_process import WorkerProcess
@@ -103,7 +103,7 @@ def databases(interpreter: Path, server: Database) -> list[str]:
 
 def test_what_a_worker_says_is_what_was_foretold(start: Start, server: Database, package: Path):
     facts = start(server).introduce(full=False, patience_s=PATIENCE_S)["fingerprint"]
-    assert facts["database"] == description(package)
+    assert facts["database"] == f"PostgreSQL {server_version(package)}, no fsync"
     assert facts["driver"].startswith("psycopg 3")
 
 
