@@ -71,7 +71,7 @@ def _arrange(slices: list[Slices]) -> QuestionRounds:
         where = row, fork_index[taken.fork], slice(start, start + len(taken.ns))
         log_ns[where] = np.log(np.asarray(taken.ns, dtype=np.float64) / taken.loops)
         if taken.pace_ns is not None:
-            log_pace[where] = np.log(taken.pace_ns)
+            log_pace[where] = np.log(np.asarray(taken.pace_ns, dtype=np.float64))
     counts = np.sum(~np.isnan(log_ns), axis=(1, 2)).tolist()
     return QuestionRounds(
         row_of=row_of,

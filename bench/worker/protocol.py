@@ -6,8 +6,10 @@
                                                     "alone": bool, "waits": bool}
     {"do": "settle", "cpu": int | null}            {"pinned": bool}
     {"do": "relay", "own", "next", "number",       {"ns": [[one a turn] for each case]}
-     "turns", "cases": [{case, "loops",
+     "turns", "legs", "cases": [{case, "loops",
      "warm_up": bool}]}
+    {"do": "relay_pace", "own", "next", "number",  {"ns": the same, of one save}
+     "turns", "legs", "slice_ns": [of each leg]}
     {"do": "set_up", case, "warm_up": bool}        {}
     {"do": "time", "loops"}                        {"ns"}: of the case that is set up
     {"do": "tidy_up"}                              {}
