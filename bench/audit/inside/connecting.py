@@ -1,0 +1,93 @@
+"""Who calls `Signal.connect` while the project starts: what the signals' lists cannot tell afterwards."""
+
+from __future__ import annotations
+
+import functools
+import sys
+import weakref
+from types import FrameType
+from typing import Any, List, NamedTuple, Optional, Tuple
+
+import django.db.models.signals
+import django.dispatch.dispatcher
+from django.apps import apps
+from django.dispatch import Signal
+from django.dispatch.dispatcher import _make_id
+
+from .naming import Place, place, sender_name
+
+DISPATCH_FILES = (django.dispatch.dispatcher.__file__, django.db.models.signals.__file__, __file__)
+
+
+class Connection(NamedTuple):
+    """One call of connect()."""
+
+    signal: Signal
+    key: Tuple[Any, Any]
+    """As in `registrations.Registration`."""
+    receiver: Place
+    sender: Optional[str]
+    died: Any
+    """A weak reference to the receiver where it was connected weakly, else None."""
+    file: str
+    line: int
+    """Where connect() was called, or the decorator that called it."""
+    stage: str
+    """ "loading" while applications and models are imported, "ready" inside ready(), "started" after that."""
+
+
+class Connections:
+    """Records calls of connect() between `with` and its end, where `Signal.connect` is its old self again."""
+
+    def __init__(self) -> None:
+        self.seen: List[Connection] = []
+        self._original: Any = None
+        self._recording: Any = None
+
+    def __enter__(self) -> Connections:
+        original = self._original = Signal.connect
+
+        @functools.wraps(original)
+        def connect(
+            signal: Signal,
+            receiver: Any,
+            sender: Any = None,
+            weak: bool = True,
+            dispatch_uid: Any = None,
+        ) -> Any:
+            result = original(signal, receiver, sender=sender, weak=weak, dispatch_uid=dispatch_uid)
+            self.seen.append(_connection(signal, receiver, sender, weak, dispatch_uid))
+            return result
+
+        self._recording = connect
+        Signal.connect = connect  # type: ignore[method-assign]  # that is what this class is for
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if Signal.connect is self._recording:  # else the project has wrapped it too, and what it made stays
+            Signal.connect = self._original  # type: ignore[method-assign]
+
+
+def _connection(signal: Signal, receiver: Any, sender: Any, weak: bool, dispatch_uid: Any) -> Connection:
+    file, line = _caller(sys._getframe(2))
+    return Connection(
+        signal=signal,
+        key=(dispatch_uid or _make_id(receiver), _make_id(sender)),
+        receiver=place(receiver),
+        sender=None if sender is None else sender_name(sender),
+        died=_reference(receiver) if weak else None,
+        file=file,
+        line=line,
+        stage="started" if apps.ready else "ready" if apps.models_ready else "loading",
+    )
+
+
+def _reference(receiver: Any) -> Any:
+    bound = hasattr(receiver, "__self__") and hasattr(receiver, "__func__")  # as Django tells it
+    return weakref.WeakMethod(receiver) if bound else weakref.ref(receiver)
+
+
+def _caller(frame: Optional[FrameType]) -> Tuple[str, int]:
+    while frame is not None and frame.f_code.co_filename in DISPATCH_FILES:
+        frame = frame.f_back
+    return (frame.f_code.co_filename, frame.f_lineno) if frame else ("?", 0)
