@@ -1,4 +1,4 @@
-"""The user's own interpreter: which one it is, and what it answers."""
+"""The user's own interpreter, asked about the project in one process that ends with its answer."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import os
 import select
 import signal
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Mapping
@@ -18,20 +17,8 @@ from typing import IO, Any
 from bench.errors import SignalbenchError
 
 INSIDE = Path(__file__).parent / "inside"
-PATIENCE_S = 60.0
+PATIENCE_S = 120.0
 """How long a project may take to start before it is taken to hang."""
-
-
-def find_interpreter(project: Path, environ: Mapping[str, str]) -> Path:
-    """The project's own Python: of its .venv or venv folder, of the active environment, else this one."""
-    folders = [project / ".venv", project / "venv"]
-    if active := environ.get("VIRTUAL_ENV"):
-        folders.append(Path(active))
-    for folder in folders:
-        for file in (folder / "bin/python", folder / "Scripts/python.exe"):
-            if file.is_file():
-                return file
-    return Path(sys.executable)
 
 
 def ask_project(
@@ -47,20 +34,19 @@ def ask_project(
     Raises SignalbenchError: the interpreter does not start, the project fails, ends or hangs.
     """
     reading, writing = os.pipe()
-    with open(reading, "rb") as answers, tempfile.TemporaryFile() as said:
+    with os.fdopen(reading, "rb", buffering=0) as answers, tempfile.TemporaryFile() as said:
         try:
             process = _start(interpreter, dict(request), project, settings, writing, said)
         finally:
             os.close(writing)
         try:
-            line = _read_line(reading, patience_s)
+            line = _read_line(answers, patience_s)
             if not line.endswith(b"\n"):
                 raise SignalbenchError(_last_words(process, said, patience_s))
         finally:
             with suppress(ProcessLookupError, PermissionError):  # it is over already
                 os.killpg(process.pid, signal.SIGKILL)
             process.wait()
-        del answers
     answer: dict[str, Any] = json.loads(line)
     if "error" in answer:
         raise SignalbenchError(answer["error"])
@@ -95,13 +81,13 @@ def _start(
         ) from error
 
 
-def _read_line(stream: int, patience_s: float) -> bytes:
+def _read_line(stream: IO[bytes], patience_s: float) -> bytes:
     """Up to the first line break, the end of the stream or of the patience."""
     received = b""
     deadline = time.monotonic() + patience_s
     while not received.endswith(b"\n"):
         ready, _, _ = select.select([stream], [], [], max(0.0, deadline - time.monotonic()))
-        piece = os.read(stream, 1 << 20) if ready else b""
+        piece = os.read(stream.fileno(), 1 << 20) if ready else b""
         if not piece:
             break
         received += piece

@@ -2,8 +2,8 @@
 #
 # REQUEST is JSON: {"inside": this folder, "do": the module to ask, "project": folder, "settings": name,
 # "answer_fd": a file descriptor}, and what the module asked needs beyond that. The answer is one line of JSON
-# on that file descriptor, {"error": text} where there is none; what the project prints goes elsewhere. Nothing
-# here is newer than Python 2.7, so that an interpreter that is too old can say so.
+# on that file descriptor, {"error": text} where there is none; what the project prints goes elsewhere.
+# Nothing here is newer than Python 2.7, so that an interpreter that is too old can say so.
 import json
 import os
 import sys
@@ -27,11 +27,10 @@ else:
     spec = importlib.util.spec_from_file_location(name, os.path.join(request["inside"], "__init__.py"))
     sys.modules[name] = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(sys.modules[name])
-    from _signalbench_inside.starting import ProjectError
-
+    starting = importlib.import_module(name + ".starting")
     try:
         answer = importlib.import_module(name + "." + request["do"]).answer(request)
-    except ProjectError as error:
+    except starting.ProjectError as error:
         answer = {"error": str(error)}
 
 remaining = (json.dumps(answer) + "\n").encode()

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import functools
+import gc
 import sys
 import weakref
 from types import FrameType
-from typing import Any, List, NamedTuple, Optional, Tuple
+from typing import Any, NamedTuple
 
 import django.db.models.signals
 import django.dispatch.dispatcher
+import django.utils.inspect
 from django.apps import apps
 from django.dispatch import Signal
-from django.dispatch.dispatcher import _make_id
+from django.dispatch.dispatcher import _make_id  # type: ignore[attr-defined]  # private, no stub
 
 from .naming import Place, place, sender_name
 
@@ -23,11 +25,11 @@ class Connection(NamedTuple):
     """One call of connect()."""
 
     signal: Signal
-    key: Tuple[Any, Any]
+    key: tuple[Any, Any]
     """As in `registrations.Registration`."""
     receiver: Place
-    sender: Optional[str]
-    died: Any
+    sender: str | None
+    reference: Any
     """A weak reference to the receiver where it was connected weakly, else None."""
     file: str
     line: int
@@ -35,12 +37,16 @@ class Connection(NamedTuple):
     stage: str
     """ "loading" while applications and models are imported, "ready" inside ready(), "started" after that."""
 
+    @property
+    def alive(self) -> bool:
+        return self.reference is None or self.reference() is not None
+
 
 class Connections:
     """Records calls of connect() between `with` and its end, where `Signal.connect` is its old self again."""
 
     def __init__(self) -> None:
-        self.seen: List[Connection] = []
+        self.seen: list[Connection] = []
         self._original: Any = None
         self._recording: Any = None
 
@@ -60,12 +66,24 @@ class Connections:
             return result
 
         self._recording = connect
-        Signal.connect = connect  # type: ignore[method-assign]  # that is what this class is for
+        Signal.connect = connect  # type: ignore[method-assign,assignment]  # what this class is for
         return self
 
     def __exit__(self, *_: object) -> None:
         if Signal.connect is self._recording:  # else the project has wrapped it too, and what it made stays
             Signal.connect = self._original  # type: ignore[method-assign]
+
+
+def clear_debug_caches() -> None:
+    """Let go of receivers that live only by accident.
+
+    With DEBUG = True connect() checks the receiver's signature, and the cache of those checks holds on to
+    it: a lambda that was connected weakly is called in development, and dead without DEBUG.
+    """
+    for cached in vars(django.utils.inspect).values():
+        if hasattr(cached, "cache_clear"):
+            cached.cache_clear()
+    gc.collect()
 
 
 def _connection(signal: Signal, receiver: Any, sender: Any, weak: bool, dispatch_uid: Any) -> Connection:
@@ -75,7 +93,7 @@ def _connection(signal: Signal, receiver: Any, sender: Any, weak: bool, dispatch
         key=(dispatch_uid or _make_id(receiver), _make_id(sender)),
         receiver=place(receiver),
         sender=None if sender is None else sender_name(sender),
-        died=_reference(receiver) if weak else None,
+        reference=_reference(receiver) if weak else None,
         file=file,
         line=line,
         stage="started" if apps.ready else "ready" if apps.models_ready else "loading",
@@ -87,7 +105,7 @@ def _reference(receiver: Any) -> Any:
     return weakref.WeakMethod(receiver) if bound else weakref.ref(receiver)
 
 
-def _caller(frame: Optional[FrameType]) -> Tuple[str, int]:
+def _caller(frame: FrameType | None) -> tuple[str, int]:
     while frame is not None and frame.f_code.co_filename in DISPATCH_FILES:
         frame = frame.f_back
     return (frame.f_code.co_filename, frame.f_lineno) if frame else ("?", 0)

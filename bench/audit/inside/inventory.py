@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import inspect
-from typing import Any, Dict, List, NamedTuple, Optional
+from typing import Any, Iterable, NamedTuple
 
+from .connecting import Connection
 from .naming import Place, app_label, origin, place, sender_name
 from .registrations import Registration, registrations
 from .senders import find_senders
@@ -19,15 +20,15 @@ class Line(NamedTuple):
 
     registration: Registration
     signal: str
-    sender: Optional[str]
-    """None for any sender; "(dead)" and "(unknown)" for one that is gone or cannot be found again."""
+    sender: str | None
+    """None for any sender; "(dead)" or "(unknown)" for one that is gone and was not seen being connected."""
     sender_object: Any
     receiver: Place
-    app: Optional[str]
+    app: str | None
     origin: str
     is_async: bool
 
-    def as_json(self) -> Dict[str, Any]:
+    def as_json(self) -> dict[str, Any]:
         uid = self.registration.dispatch_uid
         return {
             "signal": self.signal,
@@ -44,21 +45,31 @@ class Line(NamedTuple):
         }
 
 
-def take_inventory() -> List[Line]:
-    """One line per registration, by signal and in the order in which they would be called."""
+def take_inventory(connections: Iterable[Connection]) -> list[Line]:
+    """One line per registration, by signal and in the order in which they would be called.
+
+    connections: what was seen of them being connected, which names those that are dead by now.
+    """
+    seen = {(id(connection.signal), connection.key): connection for connection in connections}
     named = [(registration, one.name) for one in find_signals() for registration in registrations(one.signal)]
     senders = find_senders([registration for registration, _ in named])
-    return [_line(registration, name, senders) for registration, name in named]
+    return [
+        _line(registration, name, senders, seen.get((id(registration.signal), registration.key)))
+        for registration, name in named
+    ]
 
 
-def _line(registration: Registration, signal: str, senders: Dict[Any, Any]) -> Line:
+def _line(
+    registration: Registration, signal: str, senders: dict[Any, Any], connection: Connection | None
+) -> Line:
     receiver = registration.receiver
-    told = Place(DEAD, "", None, None) if receiver is None else place(receiver)
+    remembered = connection.receiver if connection else Place(DEAD, "", None, None)
+    told = remembered if receiver is None else place(receiver)
     sender = None if registration.any_sender else senders.get(registration.key[1])
     return Line(
         registration=registration,
         signal=signal,
-        sender=_sender(registration, sender),
+        sender=_sender(registration, sender, connection),
         sender_object=sender,
         receiver=told,
         app=app_label(told.module),
@@ -67,9 +78,11 @@ def _line(registration: Registration, signal: str, senders: Dict[Any, Any]) -> L
     )
 
 
-def _sender(registration: Registration, sender: Any) -> Optional[str]:
+def _sender(registration: Registration, sender: Any, connection: Connection | None) -> str | None:
     if registration.any_sender:
         return None
-    if registration.sender_died:
-        return DEAD
-    return UNKNOWN if sender is None else sender_name(sender)
+    if sender is not None:
+        return sender_name(sender)
+    if connection is not None:
+        return connection.sender
+    return DEAD if registration.sender_died else UNKNOWN

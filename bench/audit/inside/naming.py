@@ -7,7 +7,7 @@ import inspect
 import os
 import sys
 import sysconfig
-from typing import Any, NamedTuple, Optional
+from typing import Any, NamedTuple
 
 import django
 from django.apps import apps
@@ -24,8 +24,8 @@ class Place(NamedTuple):
     """"shop.receivers.reindex", "shop.apps.ShopConfig.count" for a method,
     "shop.tasks.Queue.__call__" for a callable instance, "functools.partial(shop.receivers.reindex)"."""
     module: str
-    file: Optional[str]
-    line: Optional[int]
+    file: str | None
+    line: int | None
 
 
 def place(receiver: Any) -> Place:
@@ -56,7 +56,7 @@ def function(receiver: Any) -> Any:
         elif inspect.isclass(receiver) or inspect.isbuiltin(receiver):
             return None
         else:
-            receiver = getattr(type(receiver), "__call__", None)
+            receiver = inspect.getattr_static(type(receiver), "__call__", None)
     return None
 
 
@@ -74,18 +74,19 @@ def sender_name(sender: Any) -> str:
 
 def dotted(thing: Any) -> str:
     """Module and qualified name of a class, function or method."""
-    return f"{getattr(thing, '__module__', None) or '?'}.{getattr(thing, '__qualname__', type(thing).__name__)}"
+    return (
+        f"{getattr(thing, '__module__', None) or '?'}.{getattr(thing, '__qualname__', type(thing).__name__)}"
+    )
 
 
-def app_label(module: str) -> Optional[str]:
+def app_label(module: str) -> str | None:
     """The installed application that the module belongs to: the one with the longest name that fits."""
-    fitting = [
-        config for config in apps.get_app_configs() if f"{module}.".startswith(f"{config.name}.")
-    ]
+    fitting = [config for config in apps.get_app_configs() if f"{module}.".startswith(f"{config.name}.")]
     return max(fitting, key=lambda config: len(config.name)).label if fitting else None
 
 
-def origin(module: str, file: Optional[str]) -> str:
+@functools.lru_cache(maxsize=None)
+def origin(module: str, file: str | None) -> str:
     """ "django", "package" for what is installed or part of Python, "project" for all other code."""
     real = os.path.realpath(file) if file else ""
     if real.startswith(DJANGO_FOLDER) or module.split(".")[0] == "django":

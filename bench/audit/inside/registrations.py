@@ -1,17 +1,17 @@
 """The entries of `Signal.receivers`, in the shapes that Django 3.2 to 6.1 give them.
 
-    3.2 to 4.2   ((receiver key, sender key), receiver or weak reference)
-    5.0 to 5.2   the same, then whether it is asynchronous
-    6.0 and 6.1  the same, then a weak reference to the sender or None, then whether it is asynchronous
+3.2 to 4.2   ((receiver key, sender key), receiver or weak reference)
+5.0 to 5.2   the same, then whether it is asynchronous
+6.0 and 6.1  the same, then a weak reference to the sender or None, then whether it is asynchronous
 """
 
 from __future__ import annotations
 
 import weakref
-from typing import Any, List, NamedTuple, Optional
+from typing import Any, NamedTuple
 
 from django.dispatch import Signal
-from django.dispatch.dispatcher import NONE_ID, _make_id
+from django.dispatch.dispatcher import NONE_ID, _make_id  # type: ignore[attr-defined]  # private, no stub
 
 
 class Registration(NamedTuple):
@@ -23,7 +23,7 @@ class Registration(NamedTuple):
     receiver: Any
     """The function that is called, or None for one that has died."""
     weak: bool
-    is_async: Optional[bool]
+    is_async: bool | None
     """Whether Django awaits it; None before Django 5.0, which awaits nothing."""
     sender_died: bool
     """Known from Django 6.0 on."""
@@ -46,11 +46,9 @@ class Registration(NamedTuple):
         return None if all(isinstance(part, int) for part in ids) else own
 
 
-def registrations(signal: Signal) -> List[Registration]:
+def registrations(signal: Signal) -> list[Registration]:
     """What is connected to the signal, in the order of its list. Nothing is called or cleaned up."""
     return [_registration(signal, entry) for entry in list(signal.receivers)]
-
-
 
 
 def _registration(signal: Signal, entry: Any) -> Registration:

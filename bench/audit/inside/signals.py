@@ -7,7 +7,7 @@ import linecache
 import re
 import sys
 import types
-from typing import Any, Dict, Iterator, List, NamedTuple, Tuple
+from typing import Any, Iterator, NamedTuple
 
 from django.dispatch import Signal
 
@@ -26,9 +26,9 @@ class Holder(NamedTuple):
     path: str
 
 
-def find_signals() -> List[NamedSignal]:
+def find_signals() -> list[NamedSignal]:
     """All signals, ordered by name: those in modules and classes, and those that only instances hold."""
-    held: Dict[int, Tuple[Signal, List[Holder]]] = {}
+    held: dict[int, tuple[Signal, list[Holder]]] = {}
     for signal, holder in _in_modules():
         held.setdefault(id(signal), (signal, []))[1].append(holder)
     for thing in gc.get_objects():
@@ -46,14 +46,14 @@ def _is_signal(thing: Any) -> bool:
     return issubclass(type(thing), Signal)
 
 
-def _in_modules() -> Iterator[Tuple[Signal, Holder]]:
+def _in_modules() -> Iterator[tuple[Signal, Holder]]:
     for name, module in list(sys.modules.items()):
         if issubclass(type(module), types.ModuleType):
             content = types.ModuleType.__getattribute__(module, "__dict__")
             yield from _in_namespace(content, name, "")
 
 
-def _in_namespace(content: Any, module: str, path: str) -> Iterator[Tuple[Signal, Holder]]:
+def _in_namespace(content: Any, module: str, path: str) -> Iterator[tuple[Signal, Holder]]:
     for attribute, value in list(content.items()):
         if _is_signal(value):
             yield value, Holder(module, f"{path}{attribute}")
@@ -65,13 +65,13 @@ def _is_defined_here(cls: type, module: str, path: str) -> bool:
     return type.__getattribute__(cls, "__qualname__") == path and cls.__dict__.get("__module__") == module
 
 
-def _best_name(holders: List[Holder]) -> str:
+def _best_name(holders: list[Holder]) -> str:
     """Where the signal was made, told from where it was only imported to."""
     best = min(holders, key=_distance) if len(holders) > 1 else holders[0]
     return f"{best.module}.{best.path}"
 
 
-def _distance(holder: Holder) -> Tuple[bool, bool, int, str]:
+def _distance(holder: Holder) -> tuple[bool, bool, int, str]:
     file = getattr(sys.modules[holder.module], "__file__", None) or ""
     attribute = holder.path.rpartition(".")[2]
     assignment = re.compile(rf"\s*{re.escape(attribute)}\s*(:[^=]+)?=[^=]")
@@ -93,7 +93,7 @@ def _name_by_owner(signal: Signal) -> str:
     return f"{cls.__module__}.{cls.__qualname__}()"
 
 
-def _instance_dict(owner: Any) -> Dict[str, Any]:
+def _instance_dict(owner: Any) -> dict[str, Any]:
     try:
         content = object.__getattribute__(owner, "__dict__")
     except AttributeError:

@@ -1,36 +1,34 @@
-"""What keeps a project's databases and log files as they were while it is started.
-
-What an application's ready() writes goes through, so that it works as ever, and is never committed.
-"""
+"""What keeps a project's databases and log files as they were while it is started."""
 
 from __future__ import annotations
 
 import os
-from typing import List
+from contextlib import contextmanager
+from typing import Iterator
 
 
-class Untouched:
-    """Call prepare() when the settings are there and before applications load, tidy() at the end."""
+@contextmanager
+def untouched() -> Iterator[None]:
+    """Enter when the settings are there and before applications load.
 
-    def __init__(self) -> None:
-        self._missing: List[str] = []
+    Within, no connection commits by itself, and LOGGING opens no file. What an application's ready() writes
+    goes through, so that it works as ever, and is dropped at the end with its connection, as is an empty
+    SQLite file that connecting has created.
+    """
+    from django.conf import settings
+    from django.db import connections
 
-    def prepare(self) -> None:
-        """From here on no connection commits by itself, and LOGGING opens no file."""
-        from django.conf import settings
-
-        settings.LOGGING_CONFIG = None
-        for database in settings.DATABASES.values():
-            database["AUTOCOMMIT"] = False
-            name = str(database.get("NAME") or "")
-            if "lite" in database.get("ENGINE", "") and not os.path.exists(name):
-                self._missing.append(name)
-
-    def tidy(self) -> None:
-        """Drop the connections with what they have not committed, and the files that connecting created."""
-        from django.db import connections
-
+    missing = []
+    settings.LOGGING_CONFIG = None
+    for database in settings.DATABASES.values():
+        database["AUTOCOMMIT"] = False
+        name = str(database.get("NAME") or "")
+        if "lite" in database.get("ENGINE", "") and not os.path.exists(name):
+            missing.append(name)
+    try:
+        yield
+    finally:
         connections.close_all()
-        for name in self._missing:
+        for name in missing:
             if os.path.isfile(name) and not os.path.getsize(name):
                 os.remove(name)
