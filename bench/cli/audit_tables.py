@@ -14,6 +14,8 @@ from bench.audit.records import Audit, Finding, Receiver
 from bench.cli.terminal import WIDTH
 from bench.render import audit_wording as wording
 
+MOST_FINDINGS = 5
+"""Of one rule and advice; a package without senders may find a hundred."""
 STYLES = {"error": "bold red", "warning": "dark_orange3", "info": "dodger_blue2"}
 
 
@@ -21,9 +23,14 @@ def print_audit(audit: Audit, settings: str, *, quiet: bool) -> None:
     """Print what was found; unless quiet, the receivers as well, but for those of Django itself."""
     console = Console(file=sys.stdout, width=WIDTH, highlight=False)
     console.print(Text(wording.headline(audit, settings)))
-    for finding in audit.findings:
+    for (severity, rule, advice), findings in wording.grouped(audit.findings).items():
         console.print()
-        _print_finding(console, finding)
+        console.print(Text.assemble((severity, STYLES[severity]), f"  {rule}"))
+        for finding in findings[:MOST_FINDINGS]:
+            _print_finding(console, finding)
+        if len(findings) > MOST_FINDINGS:
+            console.print(Text(f"  and {len(findings) - MOST_FINDINGS} more: --json has all"))
+        _print_wrapped(console, f"Advice: {advice}")
     if not quiet:
         own = [receiver for receiver in audit.receivers if receiver.origin != "django"]
         if own:
@@ -32,30 +39,27 @@ def print_audit(audit: Audit, settings: str, *, quiet: bool) -> None:
 
 
 def _print_finding(console: Console, finding: Finding) -> None:
-    console.print(
-        Text.assemble(
-            (finding.severity, STYLES[finding.severity]), f"  {finding.rule}  ", (finding.subject, "bold")
-        )
-    )
-    parts = [("", finding.message), ("Cost: ", finding.cost or ""), ("Do: ", finding.advice)]
-    for label, said in parts:
-        if said:
-            console.print(
-                Text(textwrap.fill(f"{label}{said}", WIDTH, initial_indent="  ", subsequent_indent="  "))
-            )
+    console.print(Text(f"  {finding.subject}", style="bold"))
+    _print_wrapped(console, finding.message)
+    if finding.cost:
+        _print_wrapped(console, f"Cost: {finding.cost}")
+
+
+def _print_wrapped(console: Console, text: str) -> None:
+    console.print(Text(textwrap.fill(text, WIDTH, initial_indent="    ", subsequent_indent="    ")))
 
 
 def _table(receivers: list[Receiver]) -> Table:
-    table = Table(
-        box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), title="Receivers", title_justify="left"
-    )
-    for heading in ("Signal", "Sender", "Receiver", "Notes"):
-        table.add_column(heading, overflow="fold")
+    """A section for each signal."""
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column("Receiver", overflow="fold", max_width=54)
+    table.add_column("Sender", overflow="fold", max_width=36)
+    signal = None
     for receiver in receivers:
-        table.add_row(
-            Text(wording.short_signal(receiver.signal)),
-            Text("any" if receiver.sender is None else receiver.sender),
-            Text(receiver.receiver),
-            Text(", ".join(wording.notes(receiver))),
-        )
+        if receiver.signal != signal:
+            signal = receiver.signal
+            table.add_row(Text(wording.short_signal(signal), style="bold"), "")
+        notes = ", ".join(wording.notes(receiver))
+        called = Text(f"  {receiver.receiver}{f' ({notes})' if notes else ''}")
+        table.add_row(called, Text("any" if receiver.sender is None else receiver.sender))
     return table

@@ -32,7 +32,7 @@ def audit_page(audit: Audit, settings: str) -> str:
         "dark": mark_safe(theme.declarations(theme.DARK)),
         "title": f"Signals of {settings}",
         "headline": wording.headline(audit, settings),
-        "findings": [_finding(finding) for finding in audit.findings],
+        "rules": [_rule(key, findings) for key, findings in wording.grouped(audit.findings).items()],
         "groups": [
             {"title": title, "receivers": [_receiver(one) for one in audit.receivers if one.origin == origin]}
             for origin, title in _ORIGINS.items()
@@ -44,15 +44,17 @@ def audit_page(audit: Audit, settings: str) -> str:
     return engine.get_template("audit.html").render(Context(context))
 
 
-def _finding(finding: Finding) -> dict[str, str]:
+def _rule(key: tuple[str, str, str], findings: list[Finding]) -> dict[str, object]:
+    severity, rule, advice = key
     return {
-        "class": _CLASSES[finding.severity],
-        "severity": finding.severity,
-        "rule": finding.rule,
-        "subject": finding.subject,
-        "message": finding.message,
-        "cost": finding.cost or "",
-        "advice": finding.advice,
+        "class": _CLASSES[severity],
+        "severity": severity,
+        "rule": rule,
+        "advice": advice,
+        "findings": [
+            {"subject": finding.subject, "message": finding.message, "cost": finding.cost or ""}
+            for finding in findings
+        ],
     }
 
 

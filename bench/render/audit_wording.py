@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from bench import units
-from bench.audit.records import Audit, Receiver, Sends
+from bench.audit.records import Audit, Finding, Receiver, Sends
 
 SEVERITIES = ("error", "warning", "info")
 
@@ -30,6 +30,14 @@ def findings_sentence(audit: Audit) -> str:
         if number[severity]
     ]
     return ", ".join(parts) or "nothing found"
+
+
+def grouped(findings: tuple[Finding, ...]) -> dict[tuple[str, str, str], list[Finding]]:
+    """Those that share severity, rule and advice, in the order of the first of each."""
+    groups: dict[tuple[str, str, str], list[Finding]] = {}
+    for finding in findings:
+        groups.setdefault((finding.severity, finding.rule, finding.advice), []).append(finding)
+    return groups
 
 
 def left_out(audit: Audit) -> str:

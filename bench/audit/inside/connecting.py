@@ -7,8 +7,9 @@ import gc
 import sys
 import weakref
 from types import FrameType
-from typing import Any, NamedTuple
+from typing import Any, Callable, NamedTuple
 
+import django.apps.registry
 import django.db.models.signals
 import django.dispatch.dispatcher
 import django.utils.inspect
@@ -18,7 +19,12 @@ from django.dispatch.dispatcher import _make_id  # type: ignore[attr-defined]  #
 
 from .naming import Place, place, sender_name
 
-DISPATCH_FILES = (django.dispatch.dispatcher.__file__, django.db.models.signals.__file__, __file__)
+DISPATCH_FILES = (
+    django.apps.registry.__file__,  # a sender that is named by a string
+    django.db.models.signals.__file__,
+    django.dispatch.dispatcher.__file__,
+    __file__,
+)
 
 
 class Connection(NamedTuple):
@@ -29,8 +35,10 @@ class Connection(NamedTuple):
     """As in `registrations.Registration`."""
     receiver: Place
     sender: str | None
-    reference: Any
-    """A weak reference to the receiver where it was connected weakly, else None."""
+    receiver_reference: Callable[[], Any]
+    """The receiver, or None when it has died."""
+    sender_reference: Callable[[], Any]
+    """The sender, or None when it has died or is any."""
     file: str
     line: int
     """Where connect() was called, or the decorator that called it."""
@@ -38,8 +46,12 @@ class Connection(NamedTuple):
     """ "loading" while applications and models are imported, "ready" inside ready(), "started" after that."""
 
     @property
-    def alive(self) -> bool:
-        return self.reference is None or self.reference() is not None
+    def receiver_died(self) -> bool:
+        return self.receiver_reference() is None
+
+    @property
+    def sender_died(self) -> bool:
+        return self.sender is not None and self.sender_reference() is None
 
 
 class Connections:
@@ -93,7 +105,8 @@ def _connection(signal: Signal, receiver: Any, sender: Any, weak: bool, dispatch
         key=(dispatch_uid or _make_id(receiver), _make_id(sender)),
         receiver=place(receiver),
         sender=None if sender is None else sender_name(sender),
-        reference=_reference(receiver) if weak else None,
+        receiver_reference=_reference(receiver) if weak else (lambda: receiver),
+        sender_reference=_sender_reference(sender),
         file=file,
         line=line,
         stage="started" if apps.ready else "ready" if apps.models_ready else "loading",
@@ -103,6 +116,14 @@ def _connection(signal: Signal, receiver: Any, sender: Any, weak: bool, dispatch
 def _reference(receiver: Any) -> Any:
     bound = hasattr(receiver, "__self__") and hasattr(receiver, "__func__")  # as Django tells it
     return weakref.WeakMethod(receiver) if bound else weakref.ref(receiver)
+
+
+def _sender_reference(sender: Any) -> Callable[[], Any]:
+    """Django keeps none to what has no weak references; held here, so that nothing else gets its id meanwhile."""
+    try:
+        return weakref.ref(sender)
+    except TypeError:
+        return lambda: sender
 
 
 def _caller(frame: FrameType | None) -> tuple[str, int]:

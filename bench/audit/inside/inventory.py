@@ -23,6 +23,7 @@ class Line(NamedTuple):
     sender: str | None
     """None for any sender; "(dead)" or "(unknown)" for one that is gone and was not seen being connected."""
     sender_object: Any
+    alive: bool
     receiver: Place
     app: str | None
     origin: str
@@ -40,7 +41,7 @@ class Line(NamedTuple):
             "weak": self.registration.weak,
             "dispatch_uid": uid if uid is None or isinstance(uid, str) else ascii(uid),
             "is_async": self.is_async,
-            "alive": self.registration.alive,
+            "alive": self.alive,
             "origin": self.origin,
         }
 
@@ -65,12 +66,14 @@ def _line(
     receiver = registration.receiver
     remembered = connection.receiver if connection else Place(DEAD, "", None, None)
     told = remembered if receiver is None else place(receiver)
-    sender = None if registration.any_sender else senders.get(registration.key[1])
+    sender_died = registration.sender_died or (connection is not None and connection.sender_died)
+    sender = connection.sender_reference() if connection else senders.get(registration.key[1])
     return Line(
         registration=registration,
         signal=signal,
         sender=_sender(registration, sender, connection),
         sender_object=sender,
+        alive=receiver is not None and not sender_died,
         receiver=told,
         app=app_label(told.module),
         origin=origin(told.module, told.file),

@@ -61,7 +61,7 @@ class Project(NamedTuple):
         return [
             line
             for line in self.lines
-            if line.registration.alive and any(line.registration.signal is signal for signal in signals)
+            if line.alive and any(line.registration.signal is signal for signal in signals)
         ]
 
 

@@ -29,10 +29,6 @@ class Registration(NamedTuple):
     """Known from Django 6.0 on."""
 
     @property
-    def alive(self) -> bool:
-        return self.receiver is not None and not self.sender_died
-
-    @property
     def any_sender(self) -> bool:
         return bool(self.key[1] == NONE_ID)
 

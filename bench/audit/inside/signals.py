@@ -11,6 +11,8 @@ from typing import Any, Iterator, NamedTuple
 
 from django.dispatch import Signal
 
+from .naming import dotted
+
 
 class NamedSignal(NamedTuple):
     """A signal and its dotted name, such as "django.db.models.signals.post_save"."""
@@ -80,22 +82,21 @@ def _distance(holder: Holder) -> tuple[bool, bool, int, str]:
 
 
 def _name_by_owner(signal: Signal) -> str:
-    """The class and attribute of the instance that holds the signal, else what kind of signal it is."""
+    """The attribute of the instance or local class that holds the signal, else what kind of signal it is."""
     for referrer in gc.get_referrers(signal):
         owners = gc.get_referrers(referrer) if type(referrer) is dict else [referrer]
         for owner in owners:
-            content = getattr(type(owner), "__dict__", {}) and _instance_dict(owner)
-            for attribute, value in content.items():
-                if value is signal and not issubclass(type(owner), (type, types.ModuleType)):
-                    cls = type(owner)
-                    return f"{cls.__module__}.{cls.__qualname__}().{attribute}"
-    cls = type(signal)
-    return f"{cls.__module__}.{cls.__qualname__}()"
+            for attribute, value in _attributes(owner):
+                if value is signal:
+                    is_class = issubclass(type(owner), type)
+                    return f"{dotted(owner) if is_class else dotted(type(owner)) + '()'}.{attribute}"
+    return f"{dotted(type(signal))}()"
 
 
-def _instance_dict(owner: Any) -> dict[str, Any]:
+def _attributes(owner: Any) -> list[tuple[str, Any]]:
+    if issubclass(type(owner), types.ModuleType):
+        return []
     try:
-        content = object.__getattribute__(owner, "__dict__")
+        return list(object.__getattribute__(owner, "__dict__").items())
     except AttributeError:
-        return {}
-    return content if type(content) is dict else {}
+        return []

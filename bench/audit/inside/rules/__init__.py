@@ -5,8 +5,6 @@ A rule is a function `findings(project)`; its module's docstring shows the code 
 
 from __future__ import annotations
 
-from typing import List
-
 from ..project import Finding, Project
 from . import (
     async_receivers,

@@ -39,7 +39,7 @@ SYNCHRONOUS = tuple(value for value in vars(model_signals).values() if isinstanc
 def findings(project: Project) -> Iterator[Finding]:
     """One for each receiver that never runs, or that costs a thread for each send."""
     for line in project.lines:
-        if line.registration.alive and line.origin != "django":
+        if line.alive and line.origin != "django":
             found = _never_runs(line) or _starts_threads(line)
             if found:
                 yield found
@@ -77,9 +77,9 @@ def _starts_threads(line: Line) -> Finding | None:
         rule="async-receiver",
         severity="warning",
         subject=line.receiver.name,
-        message=f"Is asynchronous, and {line.signal} is sent with {' and '.join(sorted(ways))}(): every "
-        f"such send starts "
-        "a thread with an event loop and waits for
-        it. Within a running event loop, send() raises RuntimeError.", cost=Cost("about {} for each send", (timing.async_receiver_ns(),)),
+        message=f"Is asynchronous, and {line.signal} is sent with {' and '.join(sorted(ways))}(): every such "
+        "send starts a thread with an event loop and waits for it. Within a running event loop, send() "
+        "raises RuntimeError.",
+        cost=Cost("about {} for each send", (timing.async_receiver_ns(),)),
         advice="Make it synchronous, and hand what takes long to a task queue.",
     )

@@ -19,7 +19,6 @@ from __future__ import annotations
 from typing import Iterator
 
 from ..connecting import Connection
-from ..inventory import Line
 from ..naming import origin
 from ..project import Finding, Project
 
@@ -27,43 +26,42 @@ ADVICE = "Define it where it stays, such as in a module, or connect it with weak
 
 
 def findings(project: Project) -> Iterator[Finding]:
-    """One for each, named as it was connected; those that died unseen are told by signal."""
+    """One for each that was seen being connected, then for those of which only the entry is left."""
     told = set()
     for connection in project.connections:
-        place = connection.receiver
-        if not connection.alive and origin(place.module, place.file) != "django":
+        own = origin(connection.receiver.module, connection.receiver.file) != "django"
+        if own and (connection.receiver_died or connection.sender_died):
             told.add((id(connection.signal), connection.key))
             yield _finding(connection, project.debug)
     for line in project.lines:
-        registration = line.registration
-        if not registration.alive and (id(registration.signal), registration.key) not in told:
-            yield _leftover(line)
+        key = id(line.registration.signal), line.registration.key
+        if not line.alive and line.origin != "django" and key not in told:
+            yield Finding(
+                rule="dead-receiver",
+                severity="warning",
+                subject=line.receiver.name,
+                message=f"Its entry in the list of {line.signal} is dead, and goes with the next connect() or send().",
+                cost=None,
+                advice=ADVICE,
+            )
 
 
 def _finding(connection: Connection, debug: bool) -> Finding:
-    unless = " (unless DEBUG = True keeps it by accident, as it does here)" if debug else ""
+    if connection.receiver_died:
+        what = "Is dead: nothing keeps it, so it is never called"
+        what += " (unless DEBUG = True keeps it by accident, as it does here)." if debug else "."
+    else:
+        what = (
+            f"Its sender {connection.sender} is dead, so it is never called; before Django 6.0 it is called for "
+            "whatever gets the same id."
+        )
     return Finding(
         rule="dead-receiver",
         severity="error",
         subject=connection.receiver.name,
-        message=f"Is dead: nothing keeps it, so it is never called{unless}. It was connected at "
-        f"{connection.file}:{connection.line}.",
+        message=f"{what} It was connected at {connection.file}:{connection.line}.",
         cost=None,
-        advice=ADVICE,
-    )
-
-
-def _leftover(line: Line) -> Finding:
-    """Of an entry that nobody saw being connected, or whose sender is gone."""
-    gone, advice = "receiver", ADVICE
-    if line.registration.sender_died:
-        gone, advice = "sender", "Connect to a sender that lives as long as the receiver."
-    return Finding(
-        rule="dead-receiver",
-        severity="info" if line.origin == "django" else "warning",
-        subject=line.receiver.name,
-        message=f"Its {gone} has died; the entry in the list of {line.signal} stays until the next "
-        f"connect() or send().",
-        cost=None,
-        advice=advice,
+        advice=ADVICE
+        if connection.receiver_died
+        else "Connect to a sender that lives as long, such as a class.",
     )

@@ -25,7 +25,7 @@ def findings(project: Project) -> Iterator[Finding]:
     """One for each function and signal; instances of packages may well be several."""
     by_code: dict[tuple[object, ...], list[Line]] = {}
     for line in project.lines:
-        if line.registration.alive and line.receiver.file and line.origin != "django":
+        if line.alive and line.receiver.file and line.origin != "django":
             where = (id(line.registration.signal), line.receiver.file, line.receiver.line)
             by_code.setdefault(where, []).append(line)
     for lines in by_code.values():

@@ -63,18 +63,18 @@ def has_lost(model: Any) -> bool:
 def _finding(subject: str, whose: str, takers: list[Line]) -> Finding:
     named = [f"{line.receiver.name} ({line.signal.rpartition('.')[2]})" for line in takers]
     batches = math.ceil(ROWS / GET_ITERATOR_CHUNK_SIZE)
+    calls = ROWS * len(takers)
     return Finding(
         rule="lost-fast-delete",
         severity=min(map(severity, takers), key=("warning", "info").index),
         subject=subject,
         message=f"{whose}delete() of a queryset is no single DELETE, because of {enumerated(named)}. "
-        "Django reads every row into memory first, for the receivers to see.",
+        "Django reads every row into memory first, for receivers to see.",
         cost=Cost(
-            f"{ROWS:,} rows: 1 SELECT of all columns and {batches} DELETEs instead of 1 DELETE, {ROWS:,} "
-            f"instances "
-            f"in memory and {ROWS * len(takers):,} calls, about {{}} of dispatch without what receivers do",
-            (ROWS * len(takers) * timing.call_ns(),),
+            f"for {ROWS:,} rows, 1 SELECT of all columns and {batches} DELETEs instead of 1 DELETE; {ROWS:,} "
+            f"instances in memory; {calls:,} calls, about {{}} of dispatch without what receivers do",
+            (calls * timing.call_ns(),),
         ),
-        advice="Do the work once for the whole queryset where
-        it is deleted; or, where nothing has to happen for " "these rows, delete them with _raw_delete(); connect with a sender if it has none.",
+        advice="Do the receiver's work once, where the rows are deleted; or use _raw_delete() for rows that "
+        "need none of it.",
     )

@@ -25,13 +25,13 @@ from ..project import Finding, Project, enumerated
 STAGES = {
     "loading": (
         "info",
-        "while applications load, by
-        the import of this file. Importing its models then connects receivers too, in every " "script and migration, and importing it under a second name connects them twice.",
+        "while applications load, by the import of this file. Whatever imports it connects receivers, and "
+        "importing it under a second name connects them twice.",
     ),
     "started": (
         "warning",
-        "by the import of the URLconf, after the project has started. Management commands, shells and workers that "
-        "never import it run without them, and so does the server until its first request.",
+        "by the import of the URLconf, after the project has started. Management commands, shells and "
+        "workers that never import it run without them, and so does the server until its first request.",
     ),
 }
 
@@ -51,5 +51,5 @@ def findings(project: Project) -> Iterator[Finding]:
             subject=f"{file}:{connections[0].line}",
             message=f"{enumerated(names)}: connected {how}",
             cost=None,
-            advice="Put receivers into a module of their own, and import that in ready() of the AppConfig.",
+            advice="Put receivers into a module of their own, and import it in ready() of the AppConfig.",
         )

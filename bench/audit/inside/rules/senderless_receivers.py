@@ -61,9 +61,9 @@ def _on_init(number: int) -> tuple[str, Cost]:
 def _on_delete(number: int) -> tuple[str, Cost]:
     lost = [model_name(model) for model in models() if has_lost(model)]
     return (
-        "No model can be deleted by
-        a single DELETE any more, the hidden ones of many-to-many fields included, " "for which it is not even called.",
-        Cost(f"{len(lost)} models lose that way: {enumerated(lost)}"),
+        "Models are no longer deleted by a single DELETE, the hidden ones of many-to-many fields included, "
+        "for which it is not even called.",
+        Cost(f"{len(lost)} models have lost that: {enumerated(lost)}"),
     )
 
 
@@ -77,8 +77,8 @@ def _on_m2m(number: int) -> tuple[str, Cost]:
     return (
         "add() and set() of every many-to-many field ask for the rows that are there first, and send twice.",
         Cost(
-            "one more SELECT for each add(), and about {} of dispatch for each change, "
-            f"on {len(relations)} many-to-many fields: {enumerated(relations)}",
+            "one more SELECT for each add(), and about {} of dispatch for each change, on "
+            f"{len(relations)} many-to-many fields: {enumerated(relations)}",
             (2 * number * timing.call_ns(),),
         ),
     )

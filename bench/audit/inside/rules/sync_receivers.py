@@ -29,7 +29,7 @@ from ..sending import ways_of_sending
 def findings(project: Project) -> Iterator[Finding]:
     """One for each such receiver of a signal that is not sent synchronously as well."""
     for line in project.lines:
-        if not line.registration.alive or line.is_async or line.signal.startswith("django."):
+        if not line.alive or line.is_async or line.signal.startswith("django."):
             continue
         ways = ways_of_sending(line.registration.signal)
         if ways and ways <= {"asend", "asend_robust"}:
@@ -38,8 +38,7 @@ def findings(project: Project) -> Iterator[Finding]:
                 severity=severity(line),
                 subject=line.receiver.name,
                 message=f"Is synchronous, and {line.signal} is sent with {' and '.join(sorted(ways))}(): "
-                f"every such send "
-                "goes through a thread to call it.",
-                cost=Cost("about {} for each send with synchronous receivers", (timing.crossing_ns(),)),
-                advice="Make it async if
-                nothing in it blocks; one thread serves all synchronous receivers of a send.", )
+                "every such send goes through a thread to call it.",
+                cost=Cost("about {} for each send, however many there are", (timing.crossing_ns(),)),
+                advice="Make it async if nothing in it blocks.",
+            )

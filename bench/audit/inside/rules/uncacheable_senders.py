@@ -26,7 +26,7 @@ def findings(project: Project) -> Iterator[Finding]:
     """One for each registration with such a sender."""
     for line in project.lines:
         sender = line.sender_object
-        if sender is None or not line.registration.alive:
+        if sender is None or not line.alive:
             continue
         lack = _lack(sender, caching=line.registration.signal.use_caching)
         if lack:

@@ -8,7 +8,7 @@ After:
 
     post_save.connect(reindex, sender="shop.Order")
 
-Django has no check of this kind for every case: `manage.py check` tells of it as signals.E001.
+`manage.py check` tells of it as signals.E001.
 https://docs.djangoproject.com/en/stable/ref/checks/#signals
 """
 
@@ -25,18 +25,19 @@ from ..project import Finding, Project
 
 
 def findings(project: Project) -> Iterator[Finding]:
-    """One for each. Raises nothing where a later Django keeps them otherwise: there are none then."""
-    for (label, model), functions in getattr(apps, "_pending_operations", {}).items():
-        for waiting in functions:
-            for receiver in _receivers(waiting):
-                yield Finding(
-                    rule="waiting-receiver",
-                    severity="error",
-                    subject=place(receiver).name,
-                    message=f'Waits for the model "{label}.{model}", which no installed application has: it is never called.',
-                    cost=None,
-                    advice="Correct the sender, or connect only where that application is installed.",
-                )
+    """One for each."""
+    pending = apps._pending_operations  # private, but Django's own check reads it too
+    for (label, model), functions in pending.items():
+        for receiver in [one for waiting in functions for one in _receivers(waiting)]:
+            yield Finding(
+                rule="waiting-receiver",
+                severity="error",
+                subject=place(receiver).name,
+                message=f'Waits for the model "{label}.{model}", which no installed application has, and so is '
+                "never called.",
+                cost=None,
+                advice="Correct the sender, or connect only where that application is installed.",
+            )
 
 
 def _receivers(waiting: Any) -> tuple[Any, ...]:
