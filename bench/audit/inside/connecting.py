@@ -9,6 +9,7 @@ import weakref
 from types import FrameType
 from typing import Any, Callable, NamedTuple
 
+import django
 import django.apps.registry
 import django.db.models.signals
 import django.dispatch.dispatcher
@@ -119,7 +120,14 @@ def _reference(receiver: Any) -> Any:
 
 
 def _sender_reference(sender: Any) -> Callable[[], Any]:
-    """Django keeps none to what has no weak references; held here, so that nothing else gets its id meanwhile."""
+    """Alive for as long as Django takes the sender to be.
+
+    Django keeps no reference to what has no weak ones; it is held here, so that nothing else gets its id.
+    """
+    if django.VERSION < (6, 0) and hasattr(sender, "__func__"):
+        return weakref.WeakMethod(
+            sender
+        )  # known by the ids of its parts; later, a reference to it dies at once
     try:
         return weakref.ref(sender)
     except TypeError:

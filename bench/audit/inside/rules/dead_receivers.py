@@ -18,6 +18,8 @@ from __future__ import annotations
 
 from typing import Iterator
 
+import django
+
 from ..connecting import Connection
 from ..naming import origin
 from ..project import Finding, Project
@@ -40,7 +42,8 @@ def findings(project: Project) -> Iterator[Finding]:
                 rule="dead-receiver",
                 severity="warning",
                 subject=line.receiver.name,
-                message=f"Its entry in the list of {line.signal} is dead, and goes with the next connect() or send().",
+                message=f"Its entry in the list of {line.signal} is dead, and goes with the next "
+                "connect() or send().",
                 cost=None,
                 advice=ADVICE,
             )
@@ -51,9 +54,8 @@ def _finding(connection: Connection, debug: bool) -> Finding:
         what = "Is dead: nothing keeps it, so it is never called"
         what += " (unless DEBUG = True keeps it by accident, as it does here)." if debug else "."
     else:
-        what = (
-            f"Its sender {connection.sender} is dead, so it is never called; before Django 6.0 it is called for "
-            "whatever gets the same id."
+        what = f"Its sender {connection.sender} is dead, so it is never called" + (
+            "." if django.VERSION >= (6, 0) else ", or for whatever happens to get the same id."
         )
     return Finding(
         rule="dead-receiver",

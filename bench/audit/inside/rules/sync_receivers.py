@@ -21,6 +21,8 @@ from __future__ import annotations
 
 from typing import Iterator
 
+from django.dispatch import Signal
+
 from .. import timing
 from ..project import Cost, Finding, Project, severity
 from ..sending import ways_of_sending
@@ -28,6 +30,8 @@ from ..sending import ways_of_sending
 
 def findings(project: Project) -> Iterator[Finding]:
     """One for each such receiver of a signal that is not sent synchronously as well."""
+    if not hasattr(Signal, "asend"):  # before Django 5.0
+        return
     for line in project.lines:
         if not line.alive or line.is_async or line.signal.startswith("django."):
             continue

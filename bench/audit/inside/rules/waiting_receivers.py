@@ -33,8 +33,8 @@ def findings(project: Project) -> Iterator[Finding]:
                 rule="waiting-receiver",
                 severity="error",
                 subject=place(receiver).name,
-                message=f'Waits for the model "{label}.{model}", which no installed application has, and so is '
-                "never called.",
+                message=f'Waits for the model "{label}.{model}", which no installed application has, '
+                "and so is never called.",
                 cost=None,
                 advice="Correct the sender, or connect only where that application is installed.",
             )
