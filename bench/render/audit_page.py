@@ -16,7 +16,7 @@ from bench.render import audit_wording as wording
 from bench.render.charts import theme
 
 _TEMPLATES = Path(__file__).parent / "templates"
-_CLASSES = {"error": "slower", "warning": "slower", "info": "faster"}
+_CLASSES = {"error": "slower", "warning": "slower", "info": "no-data"}
 """Of the style sheet that all pages share."""
 _ORIGINS = {"project": "The project’s own", "package": "Installed packages", "django": "Django itself"}
 
@@ -80,8 +80,9 @@ def _model(model: ModelTraffic) -> dict[str, object]:
 
 def _operation(sends: tuple[Sends, ...]) -> dict[str, object]:
     return {
-        "total": f"{units.plural(wording.sends(sends), 'send')}, "
-        "{units.plural(wording.calls(sends), 'call')}",
+        "total": ", ".join(
+            (units.plural(wording.sends(sends), "send"), units.plural(wording.calls(sends), "call"))
+        ),
         "heard": [
             f"{wording.short_signal(one.signal)}: {', '.join(one.receivers)}"
             for one in sends

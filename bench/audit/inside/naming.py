@@ -39,7 +39,9 @@ def place(receiver: Any) -> Place:
     code = innermost.__code__
     file = code.co_filename if os.path.isabs(code.co_filename) else os.path.abspath(code.co_filename)
     module = innermost.__module__ or "?"
-    return Place(f"{module}.{innermost.__qualname__}", module, file, code.co_firstlineno)
+    routine = inspect.isroutine(receiver)
+    name = f"{module}.{innermost.__qualname__}" if routine else f"{dotted(type(receiver))}.__call__"
+    return Place(name, module, file, code.co_firstlineno)
 
 
 def function(receiver: Any) -> Any:
