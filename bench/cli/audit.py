@@ -83,12 +83,20 @@ def handle(arguments: argparse.Namespace) -> int:
     else:
         print_audit(audit, settings, quiet=arguments.quiet)
         if arguments.json:
-            Path(arguments.json).write_text(text, encoding="utf-8")
+            _write(Path(arguments.json), text)
     if arguments.output:
-        arguments.output.mkdir(parents=True, exist_ok=True)
-        (arguments.output / "audit.json").write_text(text, encoding="utf-8")
-        page = arguments.output / "index.html"
-        page.write_text(audit_page(audit, settings), encoding="utf-8")
+        _write(arguments.output / "audit.json", text)
+        _write(arguments.output / "index.html", audit_page(audit, settings))
         if arguments.json != "-":
-            print(f"Page: {page}")
+            print(f"Page: {arguments.output / 'index.html'}")
     return 0
+
+
+def _write(file: Path, text: str) -> None:
+    from bench.errors import SignalbenchError
+
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise SignalbenchError(f"cannot write {file}: {error.strerror}") from error

@@ -17,19 +17,18 @@ if TYPE_CHECKING:  # Django may be missing until the project has started
 
 def answer(request: dict[str, Any]) -> dict[str, Any]:
     """What `bench.audit.records` reads. Raises ProjectError."""
-    with ExitStack() as ending:
-        recorded: list[Connections] = []
-        with ExitStack() as recording:
+    recorded: list[Connections] = []
+    with ExitStack() as starting:
 
-            def before_setup() -> None:
-                from .connecting import Connections
+        def before_setup() -> None:
+            from .connecting import Connections
 
-                ending.enter_context(untouched())
-                recorded.append(recording.enter_context(Connections()))
+            starting.enter_context(untouched())
+            recorded.append(starting.enter_context(Connections()))
 
-            start(request["settings"], before_setup)
-            trouble = _import_urlconf()
-        return _look(recorded[0].seen, trouble)
+        start(request["settings"], before_setup)
+        trouble = _import_urlconf()
+    return _look(recorded[0].seen, trouble)
 
 
 def _look(connections: list[Connection], trouble: Finding | None) -> dict[str, Any]:
