@@ -28,6 +28,7 @@ def audit_page(audit: Audit, settings: str) -> str:
         model for model in audit.models if any(map(wording.calls, (model.save, model.delete, model.read)))
     ]
     context = {
+        "csp": "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'",
         "light": mark_safe(theme.declarations(theme.LIGHT)),
         "dark": mark_safe(theme.declarations(theme.DARK)),
         "title": f"Signals of {settings}",

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS
-from django.db.models import CASCADE
+from django.db.models import CASCADE, signals
 from django.db.models.deletion import Collector, get_candidate_relations_to_delete
 from django.db.models.query import QuerySet
-from django.db.models.signals import post_delete, post_init, post_save, pre_delete, pre_init, pre_save
 
 from .project import ROWS, Project, model_name, models
 
@@ -25,39 +24,25 @@ def _entry(project: Project, model: Any) -> dict[str, Any]:
     return {
         "model": model_name(model),
         "app": model._meta.app_label,
-        "save": _sends(project, [model], pre_save, post_save, times=1),
-        "delete": _sends(project, deleting, pre_delete, post_delete, times=1),
+        "save": _sends(project, [model], ("pre_save", "post_save"), 1),
+        "delete": _sends(project, deleting, ("pre_delete", "post_delete"), 1),
         "fast_delete": Collector(using=DEFAULT_DB_ALIAS).can_fast_delete(QuerySet(model=model)),
         "delete_reaches": [model_name(other) for other in reached if other not in deleting],
-        "read": _sends(project, [model], pre_init, post_init, times=ROWS),
+        "read": _sends(project, [model], ("pre_init", "post_init"), ROWS),
     }
 
 
-def _sends(project: Project, senders: list[Any], *signals: Any, times: int) -> list[dict[str, Any]]:
+def _sends(project: Project, senders: list[Any], names: tuple[str, ...], times: int) -> list[dict[str, Any]]:
     return [
         {
-            "signal": f"django.db.models.signals.{name}",
+            "signal": f"{signals.__name__}.{name}",
             "sender": model_name(sender),
             "sends": times,
-            "receivers": [line.receiver.name for line in project.listening(signal, sender)],
+            "receivers": [line.receiver.name for line in project.listening(getattr(signals, name), sender)],
         }
         for sender in senders
-        for signal in signals
-        for name in [_names[id(signal)]]
+        for name in names
     ]
-
-
-_names = {
-    id(signal): name
-    for name, signal in {
-        "pre_init": pre_init,
-        "post_init": post_init,
-        "pre_save": pre_save,
-        "post_save": post_save,
-        "pre_delete": pre_delete,
-        "post_delete": post_delete,
-    }.items()
-}
 
 
 def _parents(model: Any) -> list[Any]:
@@ -65,7 +50,7 @@ def _parents(model: Any) -> list[Any]:
     return list(model._meta.concrete_model._meta.parents)
 
 
-def _collected(model: Any, seen: set[Any], came_from: Any | None = None) -> list[Any]:
+def _collected(model: Any, seen: set[Any]) -> list[Any]:
     """The models of which Django would read the rows that point here, and send signals for each."""
     found: list[Any] = []
     seen.add(model)

@@ -7,6 +7,7 @@ in that turn, so that a slow spell of the machine hits both. No signal of the pr
 from __future__ import annotations
 
 import asyncio
+import gc
 import time
 from functools import lru_cache
 from typing import Any, Callable
@@ -60,11 +61,6 @@ def crossing_ns() -> float:
         fast = _asend(loop, _model_signal(async_receiver, Sender))
         return _difference_ns(slow, fast, 20)
     finally:
-        loop.run_until_complete(
-            loop.shutdown_default_executor()
-            if hasattr(loop, "shutdown_default_executor")
-            else asyncio.sleep(0)
-        )
         loop.close()
 
 
@@ -96,11 +92,17 @@ def _difference_ns(slow: Callable[[int], None], fast: Callable[[int], None], num
     slow(number)
     fast(number)
     differences = []
-    for _ in range(TURNS):
-        start = time.perf_counter_ns()
-        slow(number)
-        middle = time.perf_counter_ns()
-        fast(number)
-        end = time.perf_counter_ns()
-        differences.append((2 * middle - start - end) / number)
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        for _ in range(TURNS):
+            start = time.perf_counter_ns()
+            slow(number)
+            middle = time.perf_counter_ns()
+            fast(number)
+            end = time.perf_counter_ns()
+            differences.append((2 * middle - start - end) / number)
+    finally:
+        if collecting:
+            gc.enable()
     return max(0.0, sorted(differences)[TURNS // 2])
