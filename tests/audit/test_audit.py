@@ -75,6 +75,8 @@ def test_the_inventory_names_odd_receivers_and_senders(hostile: Hostile) -> None
     assert own["orders.receivers.cached", "'orders of the day'", "orders.receivers.twice"].origin == "project"
     rung = own["orders.receivers.Desk().rung", None, "orders.receivers.Desk.answer"]
     assert rung.dispatch_uid == "('desk', 1)"
+    listed = own["orders.receivers.Desk().rung", None, "orders.receivers.remember"]
+    assert listed.dispatch_uid == "['unhashable']"
     decorated = own["orders.receivers.order_paid", None, "orders.receivers.decorated"]
     source = (hostile.project / "orders/receivers.py").read_text().splitlines()
     assert decorated.line is not None

@@ -7,7 +7,7 @@ from typing import Any, Iterable, NamedTuple
 
 from .connecting import Connection
 from .naming import Place, app_label, origin, place, sender_name
-from .registrations import Registration, registrations
+from .registrations import Registration, identity, registrations
 from .senders import find_senders
 from .signals import find_signals
 
@@ -51,11 +51,11 @@ def take_inventory(connections: Iterable[Connection]) -> list[Line]:
 
     connections: what was seen of them being connected, which names those that are dead by now.
     """
-    seen = {(id(connection.signal), connection.key): connection for connection in connections}
+    seen = {identity(one.signal, one.key): one for one in connections}
     named = [(registration, one.name) for one in find_signals() for registration in registrations(one.signal)]
     senders = find_senders([registration for registration, _ in named])
     return [
-        _line(registration, name, senders, seen.get((id(registration.signal), registration.key)))
+        _line(registration, name, senders, seen.get(identity(registration.signal, registration.key)))
         for registration, name in named
     ]
 

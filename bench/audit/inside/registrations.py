@@ -42,6 +42,14 @@ class Registration(NamedTuple):
         return None if all(isinstance(part, int) for part in ids) else own
 
 
+def identity(signal: Signal, key: Any) -> tuple[Any, ...]:
+    """Signal and key as something to look up by: Django takes any object for a dispatch_uid."""
+    own, sender = key
+    parts = own if isinstance(own, tuple) else (own,)
+    hashable = all(isinstance(part, (int, str)) for part in parts)
+    return id(signal), own if hashable else id(own), sender
+
+
 def registrations(signal: Signal) -> list[Registration]:
     """What is connected to the signal, in the order of its list. Nothing is called or cleaned up."""
     return [_registration(signal, entry) for entry in list(signal.receivers)]

@@ -23,6 +23,7 @@ import django
 from ..connecting import Connection
 from ..naming import origin
 from ..project import Finding, Project
+from ..registrations import identity
 
 ADVICE = "Define it where it stays, such as in a module, or connect it with weak=False."
 
@@ -33,10 +34,10 @@ def findings(project: Project) -> Iterator[Finding]:
     for connection in project.connections:
         own = origin(connection.receiver.module, connection.receiver.file) != "django"
         if own and (connection.receiver_died or connection.sender_died):
-            told.add((id(connection.signal), connection.key))
+            told.add(identity(connection.signal, connection.key))
             yield _finding(connection, project.debug)
     for line in project.lines:
-        key = id(line.registration.signal), line.registration.key
+        key = identity(line.registration.signal, line.registration.key)
         if not line.alive and line.origin != "django" and key not in told:
             yield Finding(
                 rule="dead-receiver",
@@ -57,9 +58,10 @@ def _finding(connection: Connection, debug: bool) -> Finding:
         what = f"Its sender {connection.sender} is dead, so it is never called" + (
             "." if django.VERSION >= (6, 0) else ", or for whatever happens to get the same id."
         )
+    own = origin(connection.receiver.module, connection.receiver.file) == "project"
     return Finding(
         rule="dead-receiver",
-        severity="error",
+        severity="error" if own else "info",
         subject=connection.receiver.name,
         message=f"{what} It was connected at {connection.file}:{connection.line}.",
         cost=None,

@@ -18,7 +18,7 @@ from typing import Iterator
 
 from ..inventory import Line
 from ..naming import function
-from ..project import Finding, Project
+from ..project import Finding, Project, severity
 
 
 def findings(project: Project) -> Iterator[Finding]:
@@ -35,7 +35,7 @@ def findings(project: Project) -> Iterator[Finding]:
             senders = " and ".join(line.sender or "any sender" for line in same)
             yield Finding(
                 rule="duplicate-receiver",
-                severity="warning",
+                severity=severity(same[0]),
                 subject=same[0].receiver.name,
                 message=f"Is connected {len(same)} times to {same[0].signal}, for {senders}: {why}.",
                 cost=None,

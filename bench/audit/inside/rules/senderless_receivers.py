@@ -16,8 +16,9 @@ https://docs.djangoproject.com/en/stable/topics/signals/#connecting-to-signals-s
 
 from __future__ import annotations
 
-from typing import Iterator
+from typing import Any, Iterator
 
+from django.db.models import ManyToManyField
 from django.db.models.signals import m2m_changed, post_delete, post_init, pre_delete, pre_init
 
 from .. import timing
@@ -73,6 +74,7 @@ def _on_m2m(number: int) -> tuple[str, Cost]:
         for model in models()
         if not model._meta.proxy
         for field in model._meta.local_many_to_many
+        if isinstance(field, ManyToManyField) and _adds_by_itself(field)
     ]
     return (
         "add() and set() of every many-to-many field ask for the rows that are there first, and send twice.",
@@ -82,3 +84,8 @@ def _on_m2m(number: int) -> tuple[str, Cost]:
             (2 * number * timing.call_ns(),),
         ),
     )
+
+
+def _adds_by_itself(field: Any) -> bool:
+    """Without a through model of the project's own, for which add() asks first in any case."""
+    return bool(field.remote_field.through._meta.auto_created)

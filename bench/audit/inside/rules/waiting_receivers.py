@@ -20,7 +20,7 @@ from typing import Any, Iterator
 from django.apps import apps
 from django.dispatch import Signal
 
-from ..naming import place
+from ..naming import origin, place
 from ..project import Finding, Project
 
 
@@ -28,11 +28,11 @@ def findings(project: Project) -> Iterator[Finding]:
     """One for each."""
     pending = apps._pending_operations  # private, but Django's own check reads it too
     for (label, model), functions in pending.items():
-        for receiver in [one for waiting in functions for one in _receivers(waiting)]:
+        for waiting in [place(receiver) for one in functions for receiver in _receivers(one)]:
             yield Finding(
                 rule="waiting-receiver",
-                severity="error",
-                subject=place(receiver).name,
+                severity="error" if origin(waiting.module, waiting.file) == "project" else "info",
+                subject=waiting.name,
                 message=f'Waits for the model "{label}.{model}", which no installed application has, '
                 "and so is never called.",
                 cost=None,
