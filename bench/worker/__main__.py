@@ -26,6 +26,7 @@ from bench.model import Case  # noqa: E402  models need Django to be set up
 from bench.scenarios.scenario import AnyOperation, ready  # noqa: E402
 from bench.worker.introduction import fingerprint, questions  # noqa: E402
 from bench.worker.pacemaker import keep_pace, pace_in_turns  # noqa: E402
+from bench.worker.profiled import profile as profile_case  # noqa: E402
 from bench.worker.relay import Place, Runner, take_turns  # noqa: E402
 from bench.worker.side_by_side import Lane  # noqa: E402
 from bench.worker.stage import Stage  # noqa: E402
@@ -89,6 +90,10 @@ def tidy_up(request: Message) -> Message:
     return {}
 
 
+def profile(request: Message) -> Message:
+    return profile_case(stage, _case(request), loops=request["loops"], seconds=request["seconds"])
+
+
 def pace(request: Message) -> Message:
     return {"ns": keep_pace()}
 
@@ -136,7 +141,7 @@ def _waits() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_nvcsw
 
 
-handlers = (introduce, verify_case, settle, relay, relay_pace, set_up, time, tidy_up, pace, rest)
+handlers = (introduce, verify_case, settle, relay, relay_pace, set_up, time, tidy_up, profile, pace, rest)
 try:
     serve({handler.__name__: handler for handler in handlers}, answers)
 finally:
