@@ -11,10 +11,10 @@ import traceback
 from collections.abc import Iterable, Sequence
 from typing import NoReturn
 
-from bench.cli import audit, bisect, compare, doctor, list_questions, merge, predict, report, run
+from bench.cli import audit, bisect, compare, doctor, list_questions, merge, predict, profile, report, run
 from bench.errors import SignalbenchError
 
-COMMANDS = (list_questions, doctor, run, compare, bisect, report, merge, predict, audit)
+COMMANDS = (list_questions, doctor, run, compare, bisect, report, merge, predict, profile, audit)
 
 EXAMPLES = """\
 examples:
