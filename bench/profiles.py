@@ -56,6 +56,8 @@ class Sampled:
     operations: int
     profile_ns: float
     """Of one operation, while it was profiled."""
+    cpu_share: float
+    """How much of the time of its slices the process ran; above 1 where several threads did."""
     slowdown: float
     """How many times as long as without a profiler an operation took, in the same process."""
     period_ns: float

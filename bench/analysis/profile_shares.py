@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import math
 import statistics
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from scipy import stats
@@ -37,6 +37,8 @@ from bench.profiles import (
 HOTTEST = 10
 CONFIDENCE = 0.95
 Key = TypeVar("Key")
+Name = tuple[str, str]
+"""Of a function with its file, or of a layer with none."""
 
 
 def split(side: Side, sampled: Sequence[Sampled], tallies: Sequence[Tally]) -> Split:
@@ -106,50 +108,42 @@ def difference(
     whole operation takes, both under the profiler: the machine's speed and the clock drop out. Functions are
     told apart by name and file, not by line, which a version moves.
     """
-    factors = [b.profile_ns / a.profile_ns for a, b in zip(before, after, strict=True)]
+    pairs = list(zip(before, after, strict=True))
     layers = [layer for layer in Layer if any(layer in t.own for t in (*before, *after))]
-    by_name = [_by_name(t.functions) for t in before], [_by_name(t.functions) for t in after]
-    names = {name: None for tallies in by_name for counts in tallies for name in counts}
-    changes = _changes(
-        [(layer.value, "", [t.own.get(layer, 0) for t in before], [t.own.get(layer, 0) for t in after])
-         for layer in layers],
-        before, after, factors, len(layers) + 1,
-    )  # fmt: skip
-    functions = _changes(
-        [
-            (name, file, [c.get((name, file), 0) for c in by_name[0]], [c.get((name, file), 0) for c in by_name[1]])
-            for name, file in names
-        ],
-        before, after, factors, HOTTEST,
-    )  # fmt: skip
+    functions = {key: None for t in (*before, *after) for key in _by_name(t)}
+    together = len(layers) + 1
+    by_layer = _changes(pairs, {(layer.value, ""): None for layer in layers}, _by_layer, together)
     return Difference(
         baseline=baseline.side.label,
         candidate=candidate.side.label,
-        whole=_mean([factor - 1 for factor in factors], len(layers) + 1),
-        layers=tuple(changes),
-        functions=tuple(functions[:HOTTEST]),
+        whole=_mean([b.profile_ns / a.profile_ns - 1 for a, b in pairs], together),
+        layers=tuple(by_layer),
+        functions=tuple(_changes(pairs, functions, _by_name, HOTTEST)[:HOTTEST]),
     )
 
 
 def _changes(
-    rows: Iterable[tuple[str, str, Sequence[int], Sequence[int]]],
-    before: Sequence[Tally],
-    after: Sequence[Tally],
-    factors: Sequence[float],
+    pairs: Sequence[tuple[Tally, Tally]],
+    names: Iterable[Name],
+    counts: Callable[[Tally], Mapping[Name, int]],
     together: int,
 ) -> list[Change]:
+    """The largest first. counts: the ticks of a process by name."""
+    counted = [(a, counts(a), b, counts(b)) for a, b in pairs]
+    befores, afters = (sum(each.total for each in side) for side in zip(*pairs, strict=True))
     changes = []
-    for name, file, old, new in rows:
-        was = [count / tally.total for count, tally in zip(old, before, strict=True)]
-        now = [count / tally.total for count, tally in zip(new, after, strict=True)]
-        points = [n * factor - w for w, n, factor in zip(was, now, factors, strict=True)]
+    for name in names:
+        points = [
+            new.get(name, 0) / b.total * (b.profile_ns / a.profile_ns) - old.get(name, 0) / a.total
+            for a, old, b, new in counted
+        ]
         changes.append(
             Change(
-                name=name,
-                file=file,
+                name=name[0],
+                file=name[1],
                 points=_mean(points, together),
-                before=sum(old) / sum(tally.total for tally in before),
-                after=sum(new) / sum(tally.total for tally in after),
+                before=sum(old.get(name, 0) for _, old, _, _ in counted) / befores,
+                after=sum(new.get(name, 0) for _, _, _, new in counted) / afters,
             )
         )
     return sorted(changes, key=lambda change: -abs(change.points.value))
@@ -191,9 +185,13 @@ def _largest(counts: Mapping[Function, int]) -> list[Function]:
     return sorted(counts, key=lambda function: (-counts[function], function[:3]))[:HOTTEST]
 
 
-def _by_name(functions: Mapping[Function, int]) -> dict[tuple[str, str], int]:
-    named: dict[tuple[str, str], int] = {}
-    for function, number in functions.items():
+def _by_layer(tally: Tally) -> dict[Name, int]:
+    return {(layer.value, ""): number for layer, number in tally.own.items()}
+
+
+def _by_name(tally: Tally) -> dict[Name, int]:
+    named: dict[Name, int] = {}
+    for function, number in tally.functions.items():
         name = function.function, function.file
         named[name] = named.get(name, 0) + number
     return named

@@ -67,7 +67,12 @@ def _print_split(split: Split) -> None:
 
 def _print_functions(split: Split) -> None:
     rows = [
-        (function_name(each.function.function, each.function.file), where(each.function), each.function.layer.value, share_text(each.own))
+        (
+            function_name(each.function.function, each.function.file),
+            where(each.function),
+            each.function.layer.value,
+            share_text(each.own),
+        )
         for each in split.functions[:FUNCTIONS]
     ]
     _print_table(("Hottest function", "File", "Layer", "Share of samples"), rows)

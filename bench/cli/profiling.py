@@ -1,4 +1,4 @@
-"""What `profile` does: the cases, an environment with pyinstrument for each Django, samples, shares, files."""
+"""What `profile` does: cases, environments that hold pyinstrument, samples, shares, files."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from bench.results.folder import RunFolder
 from bench.results.profiles_json import FILE, FOLDER, profile_to_text
 
 FORKS = 8
-"""Processes for each side: with fewer, Student's t makes intervals wide; with more, starting them takes long."""
+"""Processes for each side: fewer make Student's t wide, and more take long to start."""
 
 Announce = Callable[[str], None]
 
@@ -196,6 +196,6 @@ def _write(folder: Path, found: Profile, seen: dict[Side, list[Sampled]]) -> Non
         title = f"{side.case.question}/{side.case.variant}"
         title += f" at {units.axis(side.case.axis)}" if side.case.axis else ""
         title += f", Django {side.django}, Python {side.python}"
-        files.write(each.page, page(title, seen[side]))
+        files.write(each.page, page(title, found.created, seen[side]))
         files.write(each.speedscope, speedscope(title, seen[side]))
     files.write(FILE, profile_to_text(found))

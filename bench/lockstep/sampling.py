@@ -79,7 +79,7 @@ def sample(
             stretches: dict[Side, list[Answer]] = {side: [] for side in sides}
             wanted = max(FEWEST_STRETCHES, round(seconds / forks / STRETCH_S))
             end = now() + SET_UP_FACTOR * seconds / forks * len(sides)
-            while (taken := len(stretches[sides[0]])) < FEWEST_STRETCHES or taken < wanted and now() < end:
+            while (taken := len(stretches[sides[0]])) < FEWEST_STRETCHES or (taken < wanted and now() < end):
                 for side, worker, loops in chance.sample(ready, len(ready)):
                     request = {"do": "profile", "loops": loops, "seconds": STRETCH_S}
                     stretches[side].append(_answer(side, worker, request, patience_s))
@@ -103,6 +103,7 @@ def together(stretches: Sequence[Answer], fork: int) -> Sampled:
         samples=sum(stretch["samples"] for stretch in stretches),
         operations=operations,
         profile_ns=profile_ns / operations,
+        cpu_share=sum(stretch["cpu_ns"] for stretch in stretches) / profile_ns,
         slowdown=profile_ns / sum(stretch["plain_ns"] for stretch in stretches),
         period_ns=stretches[0]["period_ns"],
         receivers=frozenset(Frame(*code) for code in stretches[0]["receivers"]),

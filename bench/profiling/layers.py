@@ -8,7 +8,7 @@ Unexplained stays what nobody with a layer called, and what no rule names.
 from __future__ import annotations
 
 from fnmatch import fnmatchcase
-from functools import lru_cache
+from functools import cache
 
 from bench.profiles import BUILT_IN, Frame, Layer, Stack
 
@@ -51,7 +51,7 @@ RULES: tuple[tuple[str, Layer | None], ...] = (
 
 
 def layers_of(stack: Stack, receivers: frozenset[Frame]) -> list[Layer]:
-    """The layer of each frame, the outermost first. receivers: without their owners; they are so in any file."""
+    """The layer of each frame, the outermost first. receivers: in whatever file, without owners."""
     found: list[Layer] = []
     above = Layer.UNEXPLAINED
     for frame in stack:
@@ -61,6 +61,6 @@ def layers_of(stack: Stack, receivers: frozenset[Frame]) -> list[Layer]:
     return found
 
 
-@lru_cache(maxsize=None)
+@cache
 def _by_file(file: str) -> Layer | None:
     return next((layer for pattern, layer in RULES if fnmatchcase(file, pattern)), Layer.UNEXPLAINED)

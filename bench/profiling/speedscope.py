@@ -19,9 +19,7 @@ def speedscope(title: str, processes: Iterable[Sampled]) -> str:
     places: dict[tuple[str, str, int], int] = {}
 
     def place(stack: Stack) -> list[int]:
-        return [
-            places.setdefault((frame.function, frame.file, frame.line), len(places)) for frame in stack
-        ]
+        return [places.setdefault((frame.function, frame.file, frame.line), len(places)) for frame in stack]
 
     profiles = []
     for each in processes:

@@ -71,9 +71,7 @@ def remarks(profile: Profile) -> list[str]:
     for split in profile.splits:
         crossing = next((each for each in split.layers if each.layer is Layer.CROSSING), None)
         if crossing is not None and crossing.own.value > MUCH:
-            said.append(
-                f"{split.side.label}: only the thread that calls is seen; most of its time it waits for others."
-            )
+            said.append(f"{split.side.label}: only the thread that calls is seen, and mostly it waits.")
     return said
 
 
@@ -108,7 +106,7 @@ def profile_figure(profile: Profile, number: int = 1) -> Figure:
 
 
 def profile_section(found: Sequence[tuple[str, Profile]], slug: str) -> list[dict[str, object]]:
-    """The context of profile.html for each profile of the question. found: each with its folder, for links."""
+    """The contexts of profile.html, one a profile of the question. found: each with its folder, for links."""
     return [
         {
             "svg": _svg(profile_figure(profile, number)),
@@ -162,7 +160,7 @@ def _side(folder: str, split: Split) -> dict[str, object]:
 
 def _headline(split: Split) -> str:
     first, *rest = (each for each in split.layers if each.layer is not Layer.UNEXPLAINED)
-    told = f"{units.share(first.own.value)} of the samples of {short(split.side.label)} are {_of(first.layer)}"
+    told = f"{units.share(first.own.value)} of {short(split.side.label)} is {_of(first.layer)}"
     return f"{told}, {units.share(rest[0].own.value)} {_of(rest[0].layer)}" if rest else told
 
 

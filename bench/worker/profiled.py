@@ -17,7 +17,7 @@ import sys
 import sysconfig
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from time import perf_counter, perf_counter_ns
+from time import perf_counter, perf_counter_ns, process_time_ns
 from typing import Any
 
 from bench.model import Case
@@ -65,7 +65,7 @@ def profile(stage: Stage, case: Case, *, loops: int, seconds: float) -> Answer:
         return {"state": "absent", "reason": NEEDS}
     period_s = _period_s()
     ticks: Counter[tuple[Portable, ...]] = Counter()
-    samples = slices = profile_ns = 0
+    samples = slices = profile_ns = cpu_ns = 0
     with stage.case(case) as operation:
         ready(operation)()
         with garbage_kept():
@@ -73,7 +73,9 @@ def profile(stage: Stage, case: Case, *, loops: int, seconds: float) -> Answer:
         end = perf_counter() + seconds
         while not slices or perf_counter() < end:
             with garbage_kept():
+                before_ns = process_time_ns()
                 ns, records = sampled_slice(operation, loops)
+                cpu_ns += process_time_ns() - before_ns
             profile_ns += ns
             slices += 1
             for stack, number in within_slice(records, period_s):
@@ -88,6 +90,7 @@ def profile(stage: Stage, case: Case, *, loops: int, seconds: float) -> Answer:
         "samples": samples,
         "operations": slices * loops,
         "profile_ns": profile_ns,
+        "cpu_ns": cpu_ns,
         "plain_ns": plain_ns * slices,
         "period_ns": period_s * 1e9,
         "receivers": [(code.co_name, portable(code.co_filename), code.co_firstlineno) for code in COUNTED],
@@ -100,9 +103,7 @@ def sampled_slice(operation: AnyOperation, loops: int) -> tuple[int, Sequence[Re
     return time_slice(operation, loops, switch), switch.records
 
 
-def within_slice(
-    records: Iterable[Record], period_s: float
-) -> Iterator[tuple[tuple[Portable, ...], int]]:
+def within_slice(records: Iterable[Record], period_s: float) -> Iterator[tuple[tuple[Portable, ...], int]]:
     """The stacks from the timing loop inwards, with their ticks, without what the profiler does itself."""
     for infos, seconds in records:
         stack = tuple(map(frame, infos))
@@ -111,7 +112,7 @@ def within_slice(
             yield stack[begin:], max(1, round(seconds / period_s))
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def frame(info: str) -> Portable:
     """What pyinstrument calls a frame info, without the line that was running."""
     identifier, _, attributes = info.partition("\1")
@@ -120,7 +121,7 @@ def frame(info: str) -> Portable:
     return function, portable(file), int(line), owner
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def portable(file: str) -> str:
     """The file below the folder of sys.path that it was imported from; "python/…" in the standard library."""
     for folder in sorted(sys.path, key=len, reverse=True):
