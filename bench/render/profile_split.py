@@ -160,7 +160,7 @@ def _side(folder: str, split: Split) -> dict[str, object]:
 
 def _headline(split: Split) -> str:
     first, *rest = (each for each in split.layers if each.layer is not Layer.UNEXPLAINED)
-    told = f"{units.share(first.own.value)} of {short(split.side.label)} is {_of(first.layer)}"
+    told = f"{short(split.side.label)}: {units.share(first.own.value)} of the samples {_of(first.layer)}"
     return f"{told}, {units.share(rest[0].own.value)} {_of(rest[0].layer)}" if rest else told
 
 

@@ -26,9 +26,7 @@ def side(label: str = "6.1", variant: str = "send") -> Side:
     )
 
 
-def sampled(
-    stacks: dict[tuple[Frame, ...], int], *, fork: int = 0, profile_ns: float = 1000.0
-) -> Sampled:
+def sampled(stacks: dict[tuple[Frame, ...], int], *, fork: int = 0, profile_ns: float = 1000.0) -> Sampled:
     return Sampled(
         fork=fork,
         stacks=tuple(((LOOP, *stack), number) for stack, number in stacks.items()),

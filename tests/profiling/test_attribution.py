@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from bench.profiles import BUILT_IN, Function, Layer
 from bench.profiling.attribution import tally
-from tests.profiling.samples import CURSOR_EXECUTE, EXECUTE, ISINSTANCE, OPERATION, RECEIVER, SAVE, SEND, sampled
+from tests.profiling.samples import (
+    CURSOR_EXECUTE,
+    EXECUTE,
+    ISINSTANCE,
+    OPERATION,
+    RECEIVER,
+    SAVE,
+    SEND,
+    sampled,
+)
 
 
 def test_own_ticks_add_up_and_a_caller_has_those_of_what_it_calls():
