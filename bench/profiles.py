@@ -54,8 +54,8 @@ class Sampled:
     samples: int
     """How often the stack was looked at."""
     operations: int
-    profile_ns: float
-    """Of one operation, while it was profiled."""
+    stretch_ns: tuple[float, ...]
+    """Of one operation under the profiler, in each stretch; the k-th ones of a fork were taken in turn."""
     cpu_share: float
     """How much of the time of its slices the process ran; above 1 where several threads did."""
     slowdown: float
@@ -101,7 +101,8 @@ class Tally:
     in_c: dict[Layer, int]
     """The part of `own` that was spent in C functions, which a profiler of Python cannot see inside."""
     functions: dict[Function, int]
-    profile_ns: float
+    stretch_ns: tuple[float, ...]
+    """As in Sampled."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

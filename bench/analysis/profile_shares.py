@@ -69,7 +69,7 @@ def split(side: Side, sampled: Sequence[Sampled], tallies: Sequence[Tally]) -> S
         operations=sum(each.operations for each in sampled),
         period_ns=statistics.median(each.period_ns for each in sampled),
         slowdown=statistics.median(each.slowdown for each in sampled),
-        profile_ns=statistics.median(each.profile_ns for each in sampled),
+        profile_ns=statistics.median(ns for each in sampled for ns in each.stretch_ns),
         layers=tuple(layers),
         functions=tuple(functions),
     )
@@ -116,7 +116,7 @@ def difference(
     return Difference(
         baseline=baseline.side.label,
         candidate=candidate.side.label,
-        whole=_mean([b.profile_ns / a.profile_ns - 1 for a, b in pairs], together),
+        whole=_mean([_factor(a, b) - 1 for a, b in pairs], together),
         layers=tuple(by_layer),
         functions=tuple(_changes(pairs, functions, _by_name, HOTTEST)[:HOTTEST]),
     )
@@ -134,7 +134,7 @@ def _changes(
     changes = []
     for name in names:
         points = [
-            new.get(name, 0) / b.total * (b.profile_ns / a.profile_ns) - old.get(name, 0) / a.total
+            new.get(name, 0) / b.total * _factor(a, b) - old.get(name, 0) / a.total
             for a, old, b, new in counted
         ]
         changes.append(
@@ -147,6 +147,12 @@ def _changes(
             )
         )
     return sorted(changes, key=lambda change: -abs(change.points.value))
+
+
+def _factor(before: Tally, after: Tally) -> float:
+    """How many times as long one process's operation takes as the other's: the median of their turns."""
+    turns = zip(before.stretch_ns, after.stretch_ns, strict=True)
+    return statistics.median(new / old for old, new in turns)
 
 
 def _mean(values: Sequence[float], together: int) -> Estimate:

@@ -28,7 +28,9 @@ from bench.render.profile_split import (
 )
 from bench.results.profiles_json import FOLDER
 
-FUNCTIONS = 10
+FIXED = ("Layer", "Share of samples", "With what it calls", "In C functions", "File", "Change")
+LONGEST_LABEL = 12
+"""Of a side, as it stands above a column."""
 
 
 def print_profile(profile: Profile, *, quiet: bool) -> None:
@@ -73,7 +75,7 @@ def _print_functions(split: Split) -> None:
             each.function.layer.value,
             share_text(each.own),
         )
-        for each in split.functions[:FUNCTIONS]
+        for each in split.functions
     ]
     _print_table(("Hottest function", "File", "Layer", "Share of samples"), rows)
 
@@ -108,7 +110,8 @@ def _print_difference(difference: Difference, *, quiet: bool) -> None:
 def _print_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     table = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
     for number, heading in enumerate(headings):
-        table.add_column(Text(heading), overflow="fold", max_width=44 if number < 2 else None)
+        names_a_side = heading not in FIXED and number > 1
+        table.add_column(Text(heading), overflow="fold", max_width=LONGEST_LABEL if names_a_side else None)
     for row in rows:
         table.add_row(*map(Text, row))
     Console(file=sys.stdout, width=WIDTH, highlight=False).print(table)

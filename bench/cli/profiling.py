@@ -83,12 +83,21 @@ def profile(
 def _folder(output: Path | None, slug: str) -> Path:
     """Of the profile, or of all profiles of a run."""
     if output is not None:
-        return output / FOLDER if RunFolder(output).has_begun() else output
+        run = RunFolder(output)
+        if not run.has_begun():
+            return output
+        if not _asked(run, slug):
+            raise UsageError(f"the run in {output} has no {slug!r} for its page to show; choose another -o")
+        return output / FOLDER
     latest = RunFolder(reports_folder() / "latest")
-    if latest.has_begun() and any(question.slug == slug for question in latest.plan().questions):
+    if latest.has_begun() and _asked(latest, slug):
         return latest.path.resolve() / FOLDER
     moment = datetime.datetime.now(datetime.timezone.utc).strftime("%Y%m%dT%H%M%SZ")
     return reports_folder() / f"{moment}-profile-{slug}"
+
+
+def _asked(run: RunFolder, slug: str) -> bool:
+    return any(question.slug == slug for question in run.plan().questions)
 
 
 def _sides(
@@ -181,7 +190,8 @@ def _found(slug: str, sides: Sequence[Side], seen: dict[Side, list[Sampled]]) ->
 
 def _name(chosen: Sequence[OneCase], specs: Sequence[str]) -> str:
     """The same for the same profile, which then takes the place of the earlier one."""
-    return safe_name(*(str(one) for one in chosen), *specs)
+    case = chosen[0].case
+    return safe_name(case.question, units.axis(case.axis), *specs, *(one.case.variant for one in chosen))
 
 
 def _write(folder: Path, found: Profile, seen: dict[Side, list[Sampled]]) -> None:

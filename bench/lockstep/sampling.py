@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import random
+import statistics
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -24,7 +25,8 @@ from bench.results.codec import case_to_json
 
 SLICE_NS = 10_000_000
 """About how long the calls of one slice take without a profiler."""
-STRETCH_S = 0.25
+STRETCH_S = 0.1
+"""Short, so that the sides meet the same spells of the machine."""
 FEWEST_STRETCHES = 2
 SET_UP_FACTOR = 2
 """How many times as long as its sampling a fork may take, as cases are set up for every stretch."""
@@ -95,16 +97,15 @@ def together(stretches: Sequence[Answer], fork: int) -> Sampled:
         frames = [Frame(*frame) for frame in stretch["frames"]]
         for places, number in stretch["stacks"]:
             ticks[tuple(frames[place] for place in places)] += number
-    operations = sum(stretch["operations"] for stretch in stretches)
     profile_ns = sum(stretch["profile_ns"] for stretch in stretches)
     return Sampled(
         fork=fork,
         stacks=tuple(sorted(ticks.items())),
         samples=sum(stretch["samples"] for stretch in stretches),
-        operations=operations,
-        profile_ns=profile_ns / operations,
+        operations=sum(stretch["operations"] for stretch in stretches),
+        stretch_ns=tuple(stretch["profile_ns"] / stretch["operations"] for stretch in stretches),
         cpu_share=sum(stretch["cpu_ns"] for stretch in stretches) / profile_ns,
-        slowdown=profile_ns / sum(stretch["plain_ns"] for stretch in stretches),
+        slowdown=statistics.median(stretch["profile_ns"] / stretch["plain_ns"] for stretch in stretches),
         period_ns=stretches[0]["period_ns"],
         receivers=frozenset(Frame(*code) for code in stretches[0]["receivers"]),
     )

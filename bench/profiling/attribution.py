@@ -29,5 +29,5 @@ def tally(sampled: Sampled) -> Tally:
         within=dict(within),
         in_c=dict(in_c),
         functions=dict(functions),
-        profile_ns=sampled.profile_ns,
+        stretch_ns=sampled.stretch_ns,
     )

@@ -93,7 +93,7 @@ def test_each_fork_has_fresh_workers_that_take_turns():
     assert (host.most_alive, host.alive) == (2, 0)
     assert len(set(host.seeds)) == 4
     stretches = [label for label, what in host.asked if what == "profile 10"]
-    assert len(stretches) == 2 * 2 * 4, "a second for each side and fork, in stretches of a quarter"
+    assert len(stretches) == 2 * 2 * 10, "a second for each side and fork, in stretches of a tenth"
     assert all({*stretches[k : k + 2]} == {"4.2", "6.1"} for k in range(0, len(stretches), 2))
 
 
@@ -110,7 +110,7 @@ def test_the_stretches_of_a_process_are_added_up():
         ("time_slice",): 2,
     }
     assert (added.fork, added.samples, added.operations) == (7, 8, 100)
-    assert (added.profile_ns, added.slowdown, added.cpu_share) == (12.0, 3.0, 0.5)
+    assert (added.stretch_ns, added.slowdown, added.cpu_share) == ((12.0, 12.0), 3.0, 0.5)
 
 
 @pytest.mark.parametrize("asked", ["verify", "profile"])
