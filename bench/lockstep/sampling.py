@@ -3,6 +3,9 @@
 A fork starts a worker for every side, checks each case against its oracle, and then has the workers sample
 short stretches one after another, in random order, until the fork's time is over. So a slow spell of the
 machine meets all sides, and the processes of one fork can be compared with each other.
+
+Unlike workers that are timed, these are not bound to one processor core: the thread that ticks would hardly
+get its turn on it.
 """
 
 from __future__ import annotations
@@ -75,7 +78,7 @@ def sample(
         tell(fork)
         with contextlib.ExitStack() as workers:
             ready = [
-                (side, *_started(side, start, chance, workers, patience_s))
+                (side, *_started(side, start, chance.randrange(HASH_SEEDS), workers, patience_s))
                 for side in chance.sample(sides, len(sides))
             ]
             stretches: dict[Side, list[Answer]] = {side: [] for side in sides}
@@ -112,13 +115,18 @@ def together(stretches: Sequence[Answer], fork: int) -> Sampled:
 
 
 def _started(
-    side: Side, start: Start, chance: random.Random, workers: contextlib.ExitStack, patience_s: float
+    side: Side,
+    start: Start,
+    hash_seed: int,
+    workers: contextlib.ExitStack,
+    patience_s: float,
 ) -> tuple[WorkerProcess, int]:
     """A worker whose case has been checked, and how many calls make a slice."""
     with _failures_of(side):
-        worker = start(side, chance.randrange(HASH_SEEDS))
+        worker = start(side, hash_seed)
         workers.callback(worker.stop)
         checked = _there(side, worker.verify(side.case, count=False, patience_s=patience_s))
+        worker.settle(None, patience_s=patience_s)
     return worker, max(1, int(SLICE_NS / max(checked["ns"], 1)))
 
 

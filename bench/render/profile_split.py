@@ -52,8 +52,7 @@ def circumstances(split: Split) -> str:
     return (
         f"{side.case.question}/{side.case.variant}{point}, Django {side.django}, Python {side.python}, "
         f"{side.database}: {units.plural(split.samples, 'sample')} of "
-        f"{units.plural(split.operations, 'operation')} in {split.processes} processes, about one each "
-        f"{units.time(split.period_ns)}. Joint {units.share(split.layers[0].own.confidence)} intervals, "
+        f"{units.plural(split.operations, 'operation')} in {split.processes} processes. Joint {units.share(split.layers[0].own.confidence)} intervals, "
         f"at most ±{units.share(widest)}."
     )
 

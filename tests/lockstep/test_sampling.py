@@ -47,6 +47,10 @@ class Worker:
         self._host.asked.append((self._label, "verify"))
         return self._told("verify", {"state": "measured", "reason": None, "ns": 1_000_000.0})
 
+    def settle(self, cpu: int | None, *, patience_s: float) -> bool:
+        self._host.asked.append((self._label, f"settle {cpu}"))
+        return True
+
     def send(self, request: dict[str, Any]) -> None:
         self._host.asked.append((self._label, f"{request['do']} {request['loops']}"))
 
@@ -92,6 +96,7 @@ def test_each_fork_has_fresh_workers_that_take_turns():
     assert [each.fork for each in seen[BOTH[0]]] == [0, 1]
     assert (host.most_alive, host.alive) == (2, 0)
     assert len(set(host.seeds)) == 4
+    assert [what for _, what in host.asked].count("settle None") == 4
     stretches = [label for label, what in host.asked if what == "profile 10"]
     assert len(stretches) == 2 * 2 * 10, "a second for each side and fork, in stretches of a tenth"
     assert all({*stretches[k : k + 2]} == {"4.2", "6.1"} for k in range(0, len(stretches), 2))
