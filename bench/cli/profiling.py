@@ -63,6 +63,11 @@ def profile(
         raise UsageError(f"{' and '.join(targets)} are no variants of one question; profile one at a time")
     on = parse(database)
     folder = _folder(output, slug)
+    where = folder / _name(chosen, specs) if folder.name == FOLDER else folder
+    try:
+        where.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SignalbenchError(f"cannot write to {where}: {error.strerror}") from error
     requirements = [*{name for one in chosen for name in libraries_of([one.question])}, *on.drivers]
     provisioned = provision(
         specs,
@@ -75,7 +80,6 @@ def profile(
         announce(_foreseen(chosen, sides, seconds))
         seen = _sampled(sides, provisioned, seconds, lambda path: databases.lease(on, path), quiet=quiet)
     found = _found(slug, sides, seen)
-    where = folder / _name(chosen, specs) if folder.name == FOLDER else folder
     _write(where, found, seen)
     return found, where
 

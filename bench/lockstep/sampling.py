@@ -31,6 +31,9 @@ SLICE_NS = 10_000_000
 STRETCH_S = 0.1
 """Short, so that the sides meet the same spells of the machine."""
 FEWEST_STRETCHES = 2
+FEWEST_SAMPLES = 50
+MOST_STRETCHES = 50
+"""Of a process that still has too few samples, as others have the processor."""
 SET_UP_FACTOR = 2
 """How many times as long as its sampling a fork may take, as cases are set up for every stretch."""
 HASH_SEEDS = 2**32
@@ -84,13 +87,26 @@ def sample(
             stretches: dict[Side, list[Answer]] = {side: [] for side in sides}
             wanted = max(FEWEST_STRETCHES, round(seconds / forks / STRETCH_S))
             end = now() + SET_UP_FACTOR * seconds / forks * len(sides)
-            while (taken := len(stretches[sides[0]])) < FEWEST_STRETCHES or (taken < wanted and now() < end):
+            while _goes_on(stretches, wanted, in_time=now() < end):
                 for side, worker, loops in chance.sample(ready, len(ready)):
                     request = {"do": "profile", "loops": loops, "seconds": STRETCH_S}
                     stretches[side].append(_answer(side, worker, request, patience_s))
         for side in sides:
             seen[side].append(together(stretches[side], fork))
+            if not seen[side][-1].samples:
+                raise SignalbenchError(
+                    f"a process of {side.label} got no turn; try again while the machine is less busy"
+                )
     return seen
+
+
+def _goes_on(stretches: Mapping[Side, Sequence[Answer]], wanted: int, *, in_time: bool) -> bool:
+    """Whether a fork needs more stretches, of which each side has as many."""
+    taken = len(next(iter(stretches.values())))
+    if taken < FEWEST_STRETCHES or (taken < wanted and in_time):
+        return True
+    fewest = min(sum(stretch["samples"] for stretch in each) for each in stretches.values())
+    return fewest < FEWEST_SAMPLES and taken < MOST_STRETCHES
 
 
 def together(stretches: Sequence[Answer], fork: int) -> Sampled:

@@ -52,7 +52,8 @@ def circumstances(split: Split) -> str:
     return (
         f"{side.case.question}/{side.case.variant}{point}, Django {side.django}, Python {side.python}, "
         f"{side.database}: {units.plural(split.samples, 'sample')} of "
-        f"{units.plural(split.operations, 'operation')} in {split.processes} processes. Joint {units.share(split.layers[0].own.confidence)} intervals, "
+        f"{units.plural(split.operations, 'operation')} in {split.processes} processes. "
+        f"Joint {units.share(split.layers[0].own.confidence)} intervals, "
         f"at most ±{units.share(widest)}."
     )
 

@@ -143,8 +143,10 @@ def _period_s() -> float:
     end = perf_counter() + CALIBRATION_S
     while perf_counter() < end:
         pass
-    ticks = [seconds for _, seconds in profiler.stop().frame_records]
-    return min([statistics.median(ticks), OVERSLEPT * INTERVAL_S] if ticks else [INTERVAL_S])
+    records: Sequence[Record] = profiler.stop().frame_records
+    if not records:
+        return INTERVAL_S
+    return min(statistics.median(seconds for _, seconds in records), OVERSLEPT * INTERVAL_S)
 
 
 def _profiler() -> Any:

@@ -74,7 +74,7 @@ def stretch(ticks: int) -> dict[str, Any]:
         "reason": None,
         "frames": [SEND, LOOP],
         "stacks": [[[1, 0], ticks], [[1], 1]],
-        "samples": 4,
+        "samples": 40,
         "operations": 50,
         "profile_ns": 600.0,
         "cpu_ns": 300.0,
@@ -114,7 +114,7 @@ def test_the_stretches_of_a_process_are_added_up():
         ("time_slice", "send"): 8,
         ("time_slice",): 2,
     }
-    assert (added.fork, added.samples, added.operations) == (7, 8, 100)
+    assert (added.fork, added.samples, added.operations) == (7, 80, 100)
     assert (added.stretch_ns, added.slowdown, added.cpu_share) == ((12.0, 12.0), 3.0, 0.5)
 
 
@@ -132,3 +132,11 @@ def test_a_worker_that_fails_ends_it_in_one_line(error: Exception):
     with pytest.raises(SignalbenchError, match=f"receivers/send cannot be profiled on .*: {error}"):
         sampled(host)
     assert host.alive == 0
+
+
+def test_a_process_that_sees_little_goes_on_and_one_that_sees_nothing_is_an_error():
+    host = Host(wrong={"profile": {**stretch(1), "samples": 1}})
+    sampled(host, forks=1, seconds=0.1)
+    assert len([what for _, what in host.asked if what == "profile 10"]) == 2 * 50
+    with pytest.raises(SignalbenchError, match="got no turn"):
+        sampled(Host(wrong={"profile": {**stretch(1), "samples": 0}}))
