@@ -11,6 +11,7 @@ from bench.render.page import page
 from bench.render.samples import samples_csv
 from bench.results.folder import RunFolder
 from bench.results.journal import History
+from bench.results.profiles_json import profiles_of
 from bench.results.results_json import results_to_text
 
 
@@ -27,7 +28,11 @@ def build_report(folder: RunFolder) -> Results:
     for figure in drawn:
         folder.write(f"{figure.name}.png", figure.png)
     folder.write("summary.md", summary(results, drawn))
-    folder.write("index.html", page(results, drawn, results_json=results_text, samples_csv=samples))
+    profiles = profiles_of(folder.path)
+    folder.write(
+        "index.html",
+        page(results, drawn, results_json=results_text, samples_csv=samples, profiles=profiles),
+    )
     return results
 
 
