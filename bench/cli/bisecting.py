@@ -13,9 +13,9 @@ from rich.table import Table
 from rich.text import Text
 
 from bench import units
+from bench.cli.console import WIDTH
 from bench.cli.laboratory import DoesNotRun, Laboratory, Reading
 from bench.cli.one_case import OneCase
-from bench.cli.terminal import WIDTH
 from bench.errors import SignalbenchError
 from bench.lockstep.bisection import (
     Bracket,

@@ -15,6 +15,7 @@ from bench.model import Comparison, Results, Verdict
 from bench.render import table, wording
 from bench.render.figure import Figure
 from bench.render.findings import findings
+from bench.render.inert import one_line
 from bench.render.scaling_sentences import scaling_sentences
 from bench.render.work import work
 
@@ -66,8 +67,7 @@ def summary(results: Results, figures: Iterable[Figure]) -> str:
 
 def escape(text: str) -> str:
     """The text on one line, with nothing that Markdown, HTML or a code host acts on."""
-    one_line = " ".join(text.split())
-    escaped = _SPECIAL.sub(r"\\\1", html.escape(one_line, quote=False))
+    escaped = _SPECIAL.sub(r"\\\1", html.escape(one_line(text), quote=False))
     return _ADDRESSED.sub(r"\1<!-- -->", escaped)
 
 

@@ -25,8 +25,8 @@ def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, 
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["lst"], "invalid choice: 'lst'. Did you mean 'list'?"),
-        (["run", "--budgt", "5m"], "unrecognized arguments: --budgt. Did you mean --budget?"),
+        (["lst"], "no command 'lst'. Did you mean 'list'?"),
+        (["run", "--budgt", "5m"], "no option '--budgt'. Did you mean '--budget'?"),
         (["compare", "4.2", "5.2", "--budget", "soon"], "'soon' is no duration; write 90s, 3m or 1h"),
         (["compare", "4.2", "5.2", "--margin", "2"], "'2' is no share between 0 and 1; write 5% or 0.05"),
         (["compare", "4.2"], "compare needs two Djangos or more, got 4.2. To measure one: signalbench run"),

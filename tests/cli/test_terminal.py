@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
+
 import pytest
 
 from bench.cli.terminal import print_results
@@ -12,7 +15,7 @@ from tests.synthetic import ENVIRONMENTS, plan, results
 
 
 def printed(capsys: pytest.CaptureFixture[str], *, quiet: bool = False, **changes: object) -> str:
-    print_results(results(plan(**changes)), quiet=quiet)
+    print_results(results(plan(**changes)), sys.stdout, quiet=quiet, page=Path("run/index.html"))
     return capsys.readouterr().out
 
 
