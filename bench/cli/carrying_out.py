@@ -93,15 +93,16 @@ def _report_error(line: str) -> None:
 
 
 def describe(preparation: Preparation) -> str:
-    """What will be measured and how long it should take, in one line."""
+    """What will be measured and how long it should take, in a line and its conditions."""
     plan = preparation.plan
     cases = sum(len(question.cases) for question in plan.questions)
     what = " and ".join(_against(plan.kind, [each.label for each in family]) for family in by_database(plan))
     pythons = " and ".join(dict.fromkeys(environment.python for environment in plan.environments))
     return (
         f"Measuring {units.plural(cases, 'case')} of {units.plural(len(plan.questions), 'question')} "
-        f"on Django {what}, Python {pythons}: about {units.duration(plan.budget_s)}, less if all is decided "
-        f"to within {units.share(plan.precision)}, more if it takes that long to time everything twice."
+        f"on Django {what}, Python {pythons}: about {units.duration(plan.budget_s)}.\n"
+        f"Less if all is decided to within {units.share(plan.precision)} before; "
+        "more if it takes longer to time everything twice."
     )
 
 

@@ -27,6 +27,8 @@ MOST_UNCHANGED = 10
 """Where nothing has changed."""
 LONGEST_NAME = 60
 """A longer name loses its middle: the page has it whole."""
+LONGEST_LINE = 30
+"""Of a verdict that is not broken into two."""
 STYLES = {Verdict.SLOWER: "dark_orange3", Verdict.FASTER: "dodger_blue2"}
 CHANGED = (Verdict.SLOWER, Verdict.FASTER)
 RANKS = {Verdict.SLOWER: 0, Verdict.FASTER: 0, Verdict.SAME: 1, Verdict.UNCLEAR: 2}
@@ -73,21 +75,23 @@ def _table(results: Results, comparable: Sequence[Comparison], shown: Sequence[C
     names_sides = not versions or len({(c.baseline, c.candidate) for c in comparable}) > 1
     several = len({comparison.environment for comparison in comparable}) > 1
     table = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0))
-    table.add_column("Question", overflow="fold", max_width=22)
-    table.add_column("Variant", overflow="fold", max_width=26)
+    table.add_column("Question", overflow="fold", max_width=16)
+    table.add_column("Variant", overflow="fold", max_width=24)
     table.add_column("At", overflow="fold", max_width=20)
     if names_sides:
         table.add_column("Compared", overflow="fold", max_width=22)
-    table.add_column("Verdict", overflow="fold")
+    margin = wording.margin(results)
+    verdicts = [Text(wording.text(each, margin), style=STYLES.get(each.verdict, "")) for each in shown]
+    short = all(verdict.cell_len <= LONGEST_LINE for verdict in verdicts)
+    table.add_column("Verdict", overflow="fold", no_wrap=short)
     says_work = any(comparison.verdict in CHANGED for comparison in shown)
     if says_work:
-        table.add_column("Work", overflow="fold", max_width=24)
-    margin, counted = wording.margin(results), work(results, most=1)
-    for comparison in shown:
+        table.add_column("Work", overflow="fold", max_width=22)
+    counted = work(results, most=1)
+    for comparison, verdict in zip(shown, verdicts, strict=True):
         cells = [comparison.question, comparison.variant, units.axis(comparison.axis)]
         if names_sides:
             cells.append(_compared(comparison) + (f" in {comparison.environment}" if several else ""))
-        verdict = Text(wording.text(comparison, margin), style=STYLES.get(comparison.verdict, ""))
         named = [Text(one_line(cell, LONGEST_NAME)) for cell in cells]
         table.add_row(*named, verdict, *([Text(counted(comparison))] if says_work else []))
     return table
