@@ -38,11 +38,14 @@ class Conclusion:
         from bench.model import CellState
         from bench.render import wording
 
-        written = self.outputs.write(results)
         page, out = folder / "index.html", self.outputs.people
-        print_results(results, out, quiet=self.quiet, page=page)
-        for line in (*written, f"Report: {page}"):
-            say(line, out)
+        silent = self.quiet and self.outputs.streams
+        if not silent:
+            print_results(results, out, quiet=self.quiet, page=page)
+            say(f"Report: {page}", out)
+        for line in self.outputs.write(results):
+            if not silent:
+                say(line, out)
         outcome = self.gate.hold(results)
         if outcome is not None and (outcome.exit_code or not self.quiet):
             for line in outcome.lines(wording.margin(results)):

@@ -43,7 +43,7 @@ def condition(text: str) -> Condition:
     """ "slower", "slower=5%", "slower:QUESTION" or "slower:QUESTION=5%"."""
     match = re.fullmatch(r"([^:=]*)(?::([^=]*))?(?:=(.*))?", text)
     if match is None or match[1] != "slower" or match[2] == "":
-        hint = did_you_mean(match[1], ["slower"]) if match else ""
+        hint = did_you_mean(match[1], ["slower"]) if match and match[1] != "slower" else ""
         raise argparse.ArgumentTypeError(
             f"{text!r} is no condition.{hint or ' It can be slower, slower:QUESTION or slower:QUESTION=5%'}"
         )

@@ -31,9 +31,14 @@ class Outputs:
     """A folder."""
 
     @property
+    def streams(self) -> bool:
+        """Whether standard output is one of them."""
+        return STDOUT in (self.json, self.markdown, self.csv)
+
+    @property
     def people(self) -> TextIO:
         """Where to write what people read."""
-        return sys.stderr if STDOUT in (self.json, self.markdown, self.csv) else sys.stdout
+        return sys.stderr if self.streams else sys.stdout
 
     def check(self) -> None:
         """Raises UsageError for what could not be written, before time is spent on measuring."""

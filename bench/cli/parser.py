@@ -57,11 +57,11 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         if wrong := re.match(r"argument COMMAND: invalid choice: '(.*?)' \(", message):
-            message = f"no command {wrong[1]!r}.{did_you_mean(wrong[1], self.commands())}"
+            message = f"no command '{wrong[1]}'.{did_you_mean(wrong[1], self.commands())}"
         elif wrong := re.match(r"argument (\S+): invalid choice: '(.*?)' \(choose from (.*)\)$", message):
             choices = [choice.strip("' ") for choice in wrong[3].split(",")]
             hint = did_you_mean(wrong[2], choices) or f" It can be {', '.join(choices)}."
-            message = f"{wrong[1]} takes no {wrong[2]!r}.{hint}"
+            message = f"{wrong[1]} takes no '{wrong[2]}'.{hint}"
         self._end(message)
 
     def _refuse(self, unknown: Sequence[str]) -> NoReturn:
