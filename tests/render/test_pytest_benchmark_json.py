@@ -63,9 +63,7 @@ def test_labels_make_names_of_files_that_stay_in_the_folder() -> None:
     labels = ("../../x", "~/django@a/b", "…", "=")
     hostile = tuple(
         dataclasses.replace(environment, label=label)
-        for environment, label in zip(
-            synthetic.ENVIRONMENTS, ("../../x", "~/django@a/b", "…", "="), strict=True
-        )
+        for environment, label in zip(synthetic.ENVIRONMENTS, labels, strict=True)
     )
     names = pytest_benchmark_files(synthetic.results(synthetic.plan(environments=hostile)))
     assert list(names) == ["x.json", "django-a-b.json", "environment.json"]
