@@ -7,7 +7,6 @@ from typing import Any
 
 from bench.cli import completers
 from bench.cli.completers import complete
-from bench.cli.conclusion import conclusion_of
 from bench.cli.options import add_measuring, add_mixing
 
 EXAMPLES = """\
@@ -41,6 +40,8 @@ def add_to(commands: Any) -> None:
 
 
 def handle(arguments: argparse.Namespace) -> int:
+    from bench.cli.conclusion import conclusion_of
+
     conclusion = conclusion_of(arguments)
 
     from bench.cli.carrying_out import measure

@@ -5,7 +5,6 @@ For what has to be quick, as completing a word or refusing a name; what is measu
 
 from __future__ import annotations
 
-import ast
 import functools
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
@@ -48,6 +47,8 @@ def _slug(path: Path) -> str:
 
 def _variants(text: str) -> Iterable[str]:
     """The first arguments of all `@scenario.variant("…")`, from top to bottom."""
+    import ast
+
     for node in ast.parse(text).body:
         for decorator in getattr(node, "decorator_list", ()):
             match decorator:

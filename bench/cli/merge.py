@@ -12,7 +12,6 @@ from typing import Any
 
 from bench.cli import completers
 from bench.cli.completers import complete
-from bench.cli.console import say
 from bench.cli.options import add_results, add_verbosity
 
 EXAMPLES = """\
@@ -77,5 +76,7 @@ def handle(arguments: argparse.Namespace) -> int:
 
 
 def _say(line: str, *, quiet: bool) -> None:
+    from bench.cli.console import say
+
     if not quiet:
         say(line, sys.stderr)

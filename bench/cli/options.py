@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 import re
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from bench.cli import completers
 from bench.cli.did_you_mean import did_you_mean
@@ -30,9 +30,11 @@ def share(text: str) -> float:
     return value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Condition:
-    """What --fail-on asks: whether anything, or anything of a question, is slower by more than a share."""
+class Condition(NamedTuple):
+    """What --fail-on asks: whether anything, or anything of a question, is slower by more than a share.
+
+    No dataclass: --help should not have to wait for `inspect`.
+    """
 
     question: str | None = None
     share: float | None = None
