@@ -98,7 +98,7 @@ def handle(arguments: argparse.Namespace) -> int:
         require_variant(question, variant, declared()[question])
     from bench.cli.bisecting import Bisecting, describe, listing, print_table
     from bench.cli.carrying_out import INTERRUPTED
-    from bench.cli.console import WIDTH, announcer, invocation
+    from bench.cli.console import WIDTH, announcer, invocation, say
     from bench.cli.laboratory import Laboratory
     from bench.cli.one_case import one_case, point
     from bench.cli.questions import introduce
@@ -109,7 +109,7 @@ def handle(arguments: argparse.Namespace) -> int:
     history = _history(arguments, announce)
     announce(describe(chosen, history, arguments.budget))
     if arguments.dry_run:
-        print(listing(history))
+        say(listing(history), sys.stdout)
         return 0
 
     def again(good: Candidate, bad: Candidate) -> str:
@@ -147,11 +147,12 @@ def handle(arguments: argparse.Namespace) -> int:
             else "no step was finished"
         )
         command = again(reached.unchanged, reached.changed)
-        print(f"\nInterrupted; {known}. Go on with:\n  {command}", file=sys.stderr)
+        say(f"\nInterrupted; {known}. Go on with:\n  {command}", sys.stderr)
         return INTERRUPTED
     finally:
         signal.signal(signal.SIGTERM, before)
-    print(textwrap.fill(found, WIDTH, subsequent_indent="  ", break_on_hyphens=False, break_long_words=False))
+    told = textwrap.fill(found, WIDTH, subsequent_indent="  ", break_on_hyphens=False, break_long_words=False)
+    say(told, sys.stdout)
     if not arguments.quiet:
         print()
         print_table(bisecting, laboratory)

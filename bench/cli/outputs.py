@@ -85,9 +85,10 @@ def outputs_of(arguments: argparse.Namespace) -> Outputs:
 
 def _text(form: str, results: Results) -> str:
     if form == "json":
+        from bench.render.inert import inert_json
         from bench.results.results_json import results_to_text
 
-        return results_to_text(results)
+        return inert_json(results_to_text(results))
     if form == "markdown":
         from bench.render.markdown import summary
 

@@ -33,6 +33,11 @@ def one_line(text: str, longest: int | None = None) -> str:
     return f"{line[: kept - kept // 2]}…{line[len(line) - kept // 2 :]}"
 
 
+def inert_json(text: str) -> str:
+    """The same JSON, whose strings hold no character that acts: json.dumps leaves those beyond ASCII."""
+    return _ACTING.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
 @functools.lru_cache(maxsize=10_000)
 def spreadsheet_cell(text: str) -> str:
     """The text as a cell of a CSV file: one that would begin a formula gets a leading apostrophe."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
-from bench.render.inert import one_line, spreadsheet_cell, visible
+from bench.render.inert import inert_json, one_line, spreadsheet_cell, visible
 
 
 @pytest.mark.parametrize(
@@ -28,6 +30,14 @@ def test_a_line_is_one_line_and_a_long_one_keeps_its_ends() -> None:
     assert one_line("a\n\n  b\tc") == "a b c"
     assert one_line("a" * 300 + "z" * 300, 21) == "a" * 10 + "…" + "z" * 10
     assert one_line("short", 5) == "short"
+
+
+def test_json_says_the_same_without_what_acts() -> None:
+    names = ["\x1b[2J", "\x9b31m", "abc\u202egnp", "naïve"]
+    text = inert_json(json.dumps(names, ensure_ascii=False, indent=1))
+    assert json.loads(text) == names
+    assert not set(text) & {"\x1b", "\x9b", "\u202e"}
+    assert "naïve" in text
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@"])
