@@ -7,11 +7,13 @@
 from __future__ import annotations
 
 import argparse
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bench.cli.console import WIDTH
 from bench.cli.declared import require_questions
 from bench.cli.options import Condition
 from bench.cli.settings import Settings, find_settings
@@ -120,6 +122,7 @@ def exit_code(outcome: Outcome | None, *, failed: bool) -> int:
 
 def _listed(held: Sequence[Held], margin: float) -> list[str]:
     from bench import units
+    from bench.cli.terminal import sides
     from bench.render import wording
     from bench.render.inert import one_line
 
@@ -128,11 +131,11 @@ def _listed(held: Sequence[Held], margin: float) -> list[str]:
         compared = each.comparison
         at = units.axis(compared.axis)
         where = ", ".join(filter(None, [compared.question, one_line(compared.variant, 60), one_line(at, 60)]))
-        sides = f"{compared.candidate} ÷ {compared.baseline}"
-        lines.append(
-            f"  {where}, {one_line(sides, 60)}: {wording.text(compared, margin)}; "
+        line = (
+            f"  {where}, {one_line(sides(compared), 60)}: {wording.text(compared, margin)}; "
             f"allowed: {units.share(each.limit)}"
         )
+        lines.append(textwrap.fill(line, WIDTH, subsequent_indent="    "))
     if len(held) > MOST_LINES:
         lines.append(f"  and {units.integer(len(held) - MOST_LINES)} more")
     return lines
