@@ -21,9 +21,9 @@ def add_to(commands: Any) -> None:
         "audit",
         help="a Django project of yours: its receivers, and what they cost",
         description="Start your project in its own Python, list every receiver, and say what is\n"
-        "wrong or dear: models that lost their fast delete, receivers that are dead or run\n"
-        "twice, what each save() calls. None of your receivers is called; nothing is\n"
-        "installed there, and nothing is written to your folder or database.",
+        "wrong or dear: models that lost their fast delete, receivers that are dead or\n"
+        "run twice, what each save() calls. None of your receivers is called; nothing\n"
+        "is installed there, and nothing is written to your folder or database.",
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

@@ -11,8 +11,9 @@ from rich.table import Table
 from rich.text import Text
 
 from bench.audit.records import Audit, Finding, Receiver
-from bench.cli.terminal import WIDTH
+from bench.cli.console import columns
 from bench.render import audit_wording as wording
+from bench.render.inert import one_line, visible
 
 MOST_FINDINGS = 5
 """Of one rule and advice; a package without senders may find a hundred."""
@@ -21,8 +22,8 @@ STYLES = {"error": "bold red", "warning": "dark_orange3", "info": "dodger_blue2"
 
 def print_audit(audit: Audit, settings: str, *, quiet: bool) -> None:
     """Print what was found; unless quiet, the receivers as well, but for those of Django itself."""
-    console = Console(file=sys.stdout, width=WIDTH, highlight=False)
-    console.print(Text(wording.headline(audit, settings)))
+    console = Console(file=sys.stdout, width=columns(sys.stdout), highlight=False)
+    console.print(Text(visible(wording.headline(audit, settings))))
     for (severity, rule, advice), findings in wording.grouped(audit.findings).items():
         console.print()
         console.print(Text.assemble((severity, STYLES[severity]), f"  {rule}"))
@@ -39,14 +40,16 @@ def print_audit(audit: Audit, settings: str, *, quiet: bool) -> None:
 
 
 def _print_finding(console: Console, finding: Finding) -> None:
-    console.print(Text(f"  {finding.subject}", style="bold"))
+    console.print(Text(f"  {one_line(finding.subject)}", style="bold"))
     _print_wrapped(console, finding.message)
     if finding.cost:
         _print_wrapped(console, f"Cost: {finding.cost}")
 
 
 def _print_wrapped(console: Console, text: str) -> None:
-    console.print(Text(textwrap.fill(text, WIDTH, initial_indent="    ", subsequent_indent="    ")))
+    indent = "    "
+    filled = textwrap.fill(one_line(text), console.width, initial_indent=indent, subsequent_indent=indent)
+    console.print(Text(filled))
 
 
 def _table(receivers: list[Receiver]) -> Table:
@@ -60,6 +63,6 @@ def _table(receivers: list[Receiver]) -> Table:
             signal = receiver.signal
             table.add_row(Text(wording.short_signal(signal), style="bold"), "")
         notes = ", ".join(wording.notes(receiver))
-        called = Text(f"  {receiver.receiver}{f' ({notes})' if notes else ''}")
-        table.add_row(called, Text("any" if receiver.sender is None else receiver.sender))
+        called = Text(f"  {one_line(receiver.receiver)}{f' ({notes})' if notes else ''}")
+        table.add_row(called, Text("any" if receiver.sender is None else one_line(receiver.sender)))
     return table

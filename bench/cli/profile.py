@@ -70,8 +70,7 @@ def add_to(commands: Any) -> None:
         "--output",
         type=Path,
         metavar="DIR",
-        help="a run's folder, whose page shows it then, or any other folder (default: the latest run with "
-        "this question, or a new folder)",
+        help="a run's folder, whose page shows it then, or any other folder (default: a new folder)",
     )
     parser.add_argument("--json", action="store_true", help="print attribution.json instead of the table")
     parser.set_defaults(handle=handle)
@@ -80,7 +79,7 @@ def add_to(commands: Any) -> None:
 
 def handle(arguments: argparse.Namespace) -> int:
     """Raises UsageError for what does not exist, SignalbenchError for what cannot be profiled."""
-    from bench.cli.carrying_out import announcer
+    from bench.cli.console import announcer
     from bench.cli.profile_table import next_commands, print_profile
     from bench.cli.profiling import profile
     from bench.results.profiles_json import profile_to_text

@@ -14,9 +14,9 @@ from rich.table import Table
 from rich.text import Text
 
 from bench import units
-from bench.cli.carrying_out import invocation
-from bench.cli.terminal import WIDTH
+from bench.cli.console import columns, invocation
 from bench.profiles import Difference, Profile, Split
+from bench.render.inert import one_line, visible
 from bench.render.profile_split import (
     change,
     circumstances,
@@ -113,9 +113,9 @@ def _print_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None
         names_a_side = heading not in FIXED and number > 1
         table.add_column(Text(heading), overflow="fold", max_width=LONGEST_LABEL if names_a_side else None)
     for row in rows:
-        table.add_row(*map(Text, row))
-    Console(file=sys.stdout, width=WIDTH, highlight=False).print(table)
+        table.add_row(*(Text(one_line(text)) for text in row))
+    Console(file=sys.stdout, width=columns(sys.stdout), highlight=False).print(table)
 
 
 def _filled(text: str) -> str:
-    return textwrap.fill(text, WIDTH, subsequent_indent="  ", break_on_hyphens=False)
+    return textwrap.fill(visible(text), columns(sys.stdout), subsequent_indent="  ", break_on_hyphens=False)

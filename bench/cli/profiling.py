@@ -93,9 +93,6 @@ def _folder(output: Path | None, slug: str) -> Path:
         if not _asked(run, slug):
             raise UsageError(f"the run in {output} has no {slug!r} for its page to show; choose another -o")
         return output / FOLDER
-    latest = RunFolder(reports_folder() / "latest")
-    if latest.has_begun() and _asked(latest, slug):
-        return latest.path.resolve() / FOLDER
     moment = datetime.datetime.now(datetime.timezone.utc).strftime("%Y%m%dT%H%M%SZ")
     return reports_folder() / f"{moment}-profile-{slug}"
 

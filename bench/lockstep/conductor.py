@@ -149,7 +149,7 @@ class Conductor:
         judgement = self._judge(history.slices, history.outcomes, share or 0.0)
         self._agenda.spreads = judgement.spreads
         if share is not None:
-            self._progress.judged(judgement.decided, judgement.undecided)
+            self._progress.judged(judgement)
             self._note(Look(fork=history.forks, share=share, settled=judgement.settled))
 
     def _finish(self) -> None:

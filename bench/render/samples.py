@@ -1,6 +1,6 @@
 """What every cell took in every round as CSV, in the order of the journal; the journal has each slice.
 
-A cell that a spreadsheet would take for a formula is given a leading apostrophe.
+No cell is a formula to a spreadsheet.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import statistics
 from collections.abc import Iterable
 
 from bench.model import Slices
+from bench.render.inert import spreadsheet_cell
 
 COLUMNS = (
     "fork",
@@ -25,7 +26,6 @@ COLUMNS = (
     "ns_per_op",
     "pace_ns",
 )
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def samples_csv(slices: Iterable[Slices]) -> str:
@@ -43,10 +43,10 @@ def samples_csv(slices: Iterable[Slices]) -> str:
                 taken.fork,
                 taken.round,
                 taken.position,
-                _inert(case.question),
-                _inert(case.variant),
-                _inert(axis),
-                _inert(environment),
+                spreadsheet_cell(case.question),
+                spreadsheet_cell(case.variant),
+                spreadsheet_cell(axis),
+                spreadsheet_cell(environment),
                 taken.loops,
                 len(taken.ns),
                 repr(statistics.median(taken.ns) / taken.loops),
@@ -54,7 +54,3 @@ def samples_csv(slices: Iterable[Slices]) -> str:
             )
         )
     return file.getvalue()
-
-
-def _inert(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from bench.cli import profiling
+from bench.cli.console import WIDTH
 from bench.cli.main import main
 from bench.cli.profile_table import next_commands, print_profile
-from bench.cli.terminal import WIDTH
 from bench.errors import SignalbenchError
 from bench.profiles import Sampled, Side
 from bench.results.profiles_json import FILE, read_profile

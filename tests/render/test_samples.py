@@ -30,7 +30,8 @@ def test_every_cell_of_every_round_is_a_line_in_the_order_given() -> None:
 def test_no_cell_starts_a_formula(start: str) -> None:
     text = samples_csv([taken(variant=f'{start}HYPERLINK("x")')])
     (row,) = csv.DictReader(io.StringIO(text, newline=""))
-    assert row["variant"] == f'\'{start}HYPERLINK("x")'
+    assert row["variant"].endswith('HYPERLINK("x")')
+    assert row["variant"].startswith(("'", "\\"))
 
 
 def test_nothing_timed_leaves_a_header() -> None:
