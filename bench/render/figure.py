@@ -15,7 +15,7 @@ from bench.model import Results
 from bench.render import wording
 from bench.render.charts import lettering, png, svg
 from bench.render.charts.sheet import SMALL, Sheet
-from bench.render.charts.theme import LIGHT, SENTINELS, Ink
+from bench.render.charts.theme import Ink
 from bench.render.table import measured_environments
 
 LONGEST_NAME = 48
@@ -44,14 +44,14 @@ class Figure:
     @property
     def svg(self) -> str:
         """For a page: `<svg>` with role "img", its width that of its container; needs no style or script."""
-        sheet = Sheet(width=svg.WIDTH, padding=2, colours=SENTINELS)
+        sheet = Sheet(width=svg.WIDTH, padding=2)
         end = self.draw(sheet, 2)
         return svg.written(sheet, end + 6, name=self.name, title=self.title, description=self.alt)
 
     @property
     def png(self) -> bytes:
         """1,600 pixels wide, light, opaque; the alternative text is in its Description."""
-        sheet = Sheet(width=png.WIDTH, padding=_PADDING, colours=LIGHT)
+        sheet = Sheet(width=png.WIDTH, padding=_PADDING)
         room = sheet.right - sheet.left
         y = 26.0
         for line in lettering.balanced(lettering.known(self.title), room, _TITLE, lines=3, bold=True):

@@ -23,6 +23,8 @@ _LARGEST_SHARE = 0.3
 """Of the sheet's width, for the labels at the lines' ends."""
 _ZERO_ROOM = 44.0
 _BENDS = 32
+_APART, _WIDEST_POINT = 4.5, 22.0
+"""Between the points of several series at one value, and between the outermost of them."""
 _MOST_WITH_ASIDES = 8
 
 
@@ -93,7 +95,7 @@ def draw(sheet: Sheet, top: float, chart: Growth) -> float:
     places, x_scale = _places(values, left + 12, right - 8)
     _bottom_axis(sheet, places, left, right, lower)
     for rank, series in enumerate(chart.series):
-        _line(sheet, series, places, x_scale, y_scale, rank)
+        _line(sheet, series, places, x_scale, y_scale, rank, len(chart.series))
     _labels(sheet, chart.series, places, y_scale, right, column)
     name = lettering.fit(lettering.clean(f"{chart.axis_name}, log scale"), right - left, SMALL)
     sheet.text((left + right) / 2, lower + 36, name, Ink.MUTED, size=SMALL, anchor="center")
@@ -130,26 +132,28 @@ def _bottom_axis(sheet: Sheet, places: dict[int, float], left: float, right: flo
 
 
 def _line(
-    sheet: Sheet, series: Series, places: dict[int, float], x_scale: Scale, scale: Scale, rank: int
+    sheet: Sheet,
+    series: Series,
+    places: dict[int, float],
+    x_scale: Scale,
+    scale: Scale,
+    rank: int,
+    count: int,
 ) -> None:
-    """Later lines are thinner, so that those which they cover still show."""
+    """Later lines are thinner, so that those which they cover still show; intervals stand side by side."""
     ink = SERIES[rank % len(SERIES)]
     points: list[Point] = [(places[value], scale.place(ns.value)) for value, ns in series.points if value > 0]
     if series.fit is not None and len(points) > 1:
         points = _fitted(series, series.fit, x_scale, scale)
     if len(points) > 1:
         sheet.line(
-            points, ink, width=max(3.0 - 0.3 * rank, 1.6), dashes=(5, 3) if rank >= len(SERIES) else ()
+            points, ink, width=max(2.4 - 0.2 * rank, 1.4), dashes=(5, 3) if rank >= len(SERIES) else ()
         )
-    whiskers = [
-        ((places[value], scale.place(ns.low)), (places[value], scale.place(ns.high)))
-        for value, ns in series.points
-    ]
-    sheet.lines(whiskers, ink, width=3.0)
-    for value, ns in series.points:
-        sheet.mark(
-            _MARKS[rank % len(_MARKS)], places[value], scale.place(ns.value), ink, size=max(10.5 - rank, 7.0)
-        )
+    apart = (rank - (count - 1) / 2) * min(_APART, _WIDEST_POINT / max(count - 1, 1))
+    marked = [(places[value] + apart, ns) for value, ns in series.points]
+    sheet.lines([((x, scale.place(ns.low)), (x, scale.place(ns.high))) for x, ns in marked], ink, width=1.8)
+    for x, ns in marked:
+        sheet.mark(_MARKS[rank % len(_MARKS)], x, scale.place(ns.value), ink, size=8.5)
 
 
 def _fitted(series: Series, fit: tuple[float, float], x_scale: Scale, scale: Scale) -> list[Point]:
