@@ -33,6 +33,8 @@ class Figure:
     slug: str
     """The question's."""
     question: str
+    asks: str
+    """What this plot answers of it: "How does it scale?"."""
     title: str
     """The finding."""
     alt: str
@@ -58,7 +60,7 @@ class Figure:
             y += 18
             sheet.text(sheet.left, y, line, size=_TITLE, bold=True)
             y += 8
-        for line in lettering.wrap(lettering.known(self.question), room, _QUESTION, lines=2):
+        for line in lettering.wrap(lettering.known(f"{self.question} {self.asks}"), room, _QUESTION, lines=2):
             y += 16
             sheet.text(sheet.left, y, line, Ink.MUTED, size=_QUESTION)
         y = self.draw(sheet, y + 22) + 16

@@ -70,6 +70,7 @@ def growth_figures(results: Results, question: Question, axis: str) -> list[Figu
                 name=safe_name(question.slug, "growth", units.axis(rest)),
                 slug=question.slug,
                 question=question.sentence,
+                asks=f"How does the time grow with {axis}?",
                 title=title,
                 alt=f"{title}. Time per {question.unit} by {axis}, both on log scales. {told}.",
                 footer=footer(results, "single"),

@@ -15,6 +15,8 @@ from bench.model import Axis, Comparison, Question, Verdict
 from bench.render.charts.rows import Header
 
 MOST_ROWS = 20
+FEWEST = 3
+"""What a plot shows at least: fewer points are a sentence."""
 _DECIDED = (Verdict.SLOWER, Verdict.FASTER, Verdict.SAME)
 Item = TypeVar("Item")
 Row = TypeVar("Row")
