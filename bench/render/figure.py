@@ -87,8 +87,10 @@ def short(name: str) -> str:
     return cleaned if len(cleaned) <= LONGEST_NAME else cleaned[: LONGEST_NAME - 1].rstrip() + "…"
 
 
-def footer(results: Results, intervals: str) -> str:
-    """The circumstances: Python, database, CPU, forks, and how the intervals hold: "joint", "single"."""
+def footer(results: Results, intervals: str | None) -> str:
+    """The circumstances: Python, database, CPU, forks, and how the intervals hold: "joint", "single"; None
+    for a figure that shows none.
+    """
     environments = measured_environments(results)
     pythons = ", ".join(dict.fromkeys(environment.python for environment in environments))
     databases = ", ".join(dict.fromkeys(short(environment.database) for environment in environments))
@@ -99,7 +101,7 @@ def footer(results: Results, intervals: str) -> str:
         databases,
         short(cpu),
         units.plural(results.forks, "fork"),
-        f"{intervals} {confidence} intervals",
+        f"{intervals} {confidence} intervals" if intervals else "no intervals",
         f"signalbench {short(results.plan.version)}",
     )
     return " · ".join(circumstances)

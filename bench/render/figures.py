@@ -1,7 +1,7 @@
 """All the figures of a report: which plots answer which question.
 
     more than two versions, and a change     the versions in their order
-    a version against another, decided       forest of the newest
+    else, a version against another          forest of the newest, if any is decided
     variants against references, decided     forest of the newest environment
     numbers on an axis, three or more        growth
     rows on an axis                          what one row costs
@@ -13,8 +13,9 @@ None shows fewer than three rows or points, or only what is unclear: a sentence 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from bench.model import Question, Results
 from bench.render.cost_figures import cost_figures
@@ -29,14 +30,24 @@ from bench.render.version_figures import version_figure
 __all__ = ["Figure", "figures", "pictures"]
 
 MOST_PICTURES = 24
+Item = TypeVar("Item")
 _ROWS = "rows"
 
 
 def figures(results: Results) -> list[Figure]:
     """In the order of the questions; the same results give the same bytes. Nothing is drawn yet."""
     made: list[Figure] = []
+    cells = _by_question(results.cells, lambda result: result.cell.case.question)
+    comparisons = _by_question(results.comparisons, lambda comparison: comparison.question)
+    scalings = _by_question(results.scalings, lambda scaling: scaling.question)
     for question in results.plan.questions:
-        made += _answering(results, question)
+        own = replace(
+            results,
+            cells=tuple(cells.get(question.slug, ())),
+            comparisons=tuple(comparisons.get(question.slug, ())),
+            scalings=tuple(scalings.get(question.slug, ())),
+        )
+        made += _answering(own, question)
     taken: set[str] = set()
     named = []
     for figure in made:
@@ -58,6 +69,13 @@ def pictures(drawn: Sequence[Figure]) -> list[Figure]:
     return [drawn[rank] for rank in sorted(ranks[:MOST_PICTURES])]
 
 
+def _by_question(items: Iterable[Item], slug: Callable[[Item], str]) -> dict[str, list[Item]]:
+    made: dict[str, list[Item]] = {}
+    for item in items:
+        made.setdefault(slug(item), []).append(item)
+    return made
+
+
 def _answering(results: Results, question: Question) -> list[Figure]:
     if len(question.cases) < FEWEST:
         return []
@@ -70,8 +88,7 @@ def _answering(results: Results, question: Question) -> list[Figure]:
     else:
         times = [dots_figure(results, question)]
     plots = (
-        version_figure(results, question),
-        changes_figure(results, question),
+        version_figure(results, question) or changes_figure(results, question),
         alternatives_figure(results, question),
         *stack_figures(results, question),
         *times,

@@ -81,6 +81,8 @@ def _figure(
     )
     where = ", ".join(filter(None, (f"On {short(newest)}", units.axis(point))))
     note = f"{where}. Layers: differences of variants, medians of forks."
+    if any(bar.unexplained_ns < 0 for bar in drawn):
+        note += " Beyond the line: measured apart, the layers take more than the whole."
     chart = stack.Stack(bars=tuple(drawn), layers=names, unit=unit, note=note)
     title = _title(layers, bars)
     return Figure(
@@ -90,7 +92,7 @@ def _figure(
         asks="What am I paying for?",
         title=title,
         alt=f"{title}. Time per {unit} by layer, with the range over the forks. {told}. {note}",
-        footer=footer(results, "no"),
+        footer=footer(results, None),
         draw=partial(stack.draw, chart=chart),
     )
 

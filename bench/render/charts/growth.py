@@ -70,9 +70,9 @@ def draw(sheet: Sheet, top: float, chart: Growth) -> float:
     y_ticks = log_ticks(low, high, max(3, int(height / 42)))
     left = sheet.left + max(lettering.width(time_tick(tick), SMALL) for tick in y_ticks) + 10
     right = sheet.right - series.column(sheet, labels) - series.ROOM
+    sheet.lines([((left, y), (right, y)) for y in map(y_scale.place, y_ticks)], Ink.GRID)
     for tick in y_ticks:
         y = y_scale.place(tick)
-        sheet.line([(left, y), (right, y)], Ink.GRID)
         sheet.text(left - 8, y + 3.8, time_tick(tick), Ink.MUTED, size=SMALL, anchor="right")
     sheet.text(
         sheet.left,
@@ -136,8 +136,7 @@ def _line(
     apart = series.dodge(rank, count)
     marked = [(places[value] + apart, ns) for value, ns in line.points]
     sheet.lines([((x, scale.place(ns.low)), (x, scale.place(ns.high))) for x, ns in marked], ink, width=1.8)
-    for x, ns in marked:
-        sheet.mark(series.mark(rank), x, scale.place(ns.value), ink, size=8.5)
+    sheet.marks(series.mark(rank), [(x, scale.place(ns.value)) for x, ns in marked], ink, size=8.5)
     return marked[-1][0], scale.place(marked[-1][1].value)
 
 

@@ -29,8 +29,9 @@ _FINE = 2
 _DPI = 72 * _FINE
 """At which a point, Matplotlib's unit of line width and font size, is a pixel of the sheet."""
 _COLOURS = 256
+_EXACT = 48
+"""So many colours stay as they are: the inks, plain and over one another."""
 _ANCHORS = {"left": "ls", "center": "ms", "right": "rs"}
-_UNIT_CIRCLE = Path.unit_circle()
 
 
 def written(sheet: Sheet, height: float, *, title: str, description: str) -> bytes:
@@ -64,24 +65,41 @@ def written(sheet: Sheet, height: float, *, title: str, description: str) -> byt
 
 
 def few_colours(pixels: NDArray[np.uint8]) -> Image.Image:
-    """Opaque RGBA pixels with a palette: the 256 most frequent colours, and for any other the nearest."""
+    """Opaque RGBA pixels with a palette: the most frequent colours as they are, then others in coarser steps,
+    as the smooth edges of shapes and letters have thousands; for any more, the nearest of these.
+    """
     packed = np.ascontiguousarray(pixels).view(np.uint32)[..., 0]
     ground = packed[0, 0]
     elsewhere = packed != ground
     colours, places, counts = np.unique(packed[elsewhere], return_inverse=True, return_counts=True)
-    order = np.argsort(-counts, kind="stable")
-    palette = np.concatenate([[ground], colours[order[: _COLOURS - 1]]]).astype(np.uint32)
-    rgb = _rgb(palette)
+    kept = np.argsort(-counts, kind="stable")[:_EXACT]
+    others = np.setdiff1d(np.arange(len(colours)), kept)
+    steps, step_of = np.unique(_coarser(colours[others]), return_inverse=True)
+    used = np.bincount(step_of, weights=counts[others], minlength=len(steps))
+    frequent = steps[np.argsort(-used, kind="stable")[: _COLOURS - 1 - len(kept)]]
+    palette = np.concatenate([[ground], colours[kept], frequent]).astype(np.uint32)
+    nearest = _nearest(_rgb(steps), _rgb(palette))
     place_of = np.empty(len(colours), dtype=np.uint8)
-    place_of[order[: _COLOURS - 1]] = np.arange(1, len(palette))
-    rare = order[_COLOURS - 1 :]
-    wanted, known = _rgb(colours[rare]).astype(np.float32), rgb.astype(np.float32)
-    place_of[rare] = ((known**2).sum(axis=1) - 2 * wanted @ known.T).argmin(axis=1)
+    place_of[kept] = np.arange(1, len(kept) + 1)
+    place_of[others] = nearest[step_of]
     image = np.zeros(packed.shape, dtype=np.uint8)
     image[elsewhere] = place_of[places]
     made = Image.fromarray(image)
-    made.putpalette(rgb.tobytes())
+    made.putpalette(_rgb(palette).tobytes())
     return made
+
+
+def _coarser(packed: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    """Each channel at the nearest of 16 levels, which black and white are among."""
+    channels = packed.view(np.uint8).astype(np.uint16)
+    return ((channels + 8) // 17 * 17).astype(np.uint8).view(np.uint32)
+
+
+def _nearest(wanted: NDArray[np.uint8], palette: NDArray[np.uint8]) -> NDArray[np.intp]:
+    """The place in the palette of each colour."""
+    known = palette.astype(np.float32)
+    distances = (known**2).sum(axis=1) - 2 * wanted.astype(np.float32) @ known.T
+    return np.argmin(distances, axis=1)
 
 
 def _rgb(packed: NDArray[np.uint32]) -> NDArray[np.uint8]:
@@ -98,12 +116,14 @@ def _paint(renderer: RendererAgg, drawn: Shape | Disc, upright: Affine2D) -> Non
     context.set_snap(False)
     if look.dashes:
         context.set_dashes(0, look.dashes)
-    if isinstance(drawn, Disc):
-        path, place = _UNIT_CIRCLE, Affine2D().scale(drawn.radius).translate(*drawn.middle) + upright
-    else:
-        path, place = _path(drawn), upright
+    paths = [_path(drawn)] if isinstance(drawn, Shape) else _circles(drawn)
     face = _rgba(look.face, look.alpha) if look.face else None
-    renderer.draw_path(context, path, place, face)  # type: ignore[no-untyped-call]
+    for path in paths:
+        renderer.draw_path(context, path, upright, face)  # type: ignore[no-untyped-call]
+
+
+def _circles(disc: Disc) -> list[Path]:
+    return [Path.circle(middle, disc.radius) for middle in disc.middles]
 
 
 def _path(shape: Shape) -> Path:

@@ -54,9 +54,9 @@ class Shape:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Disc:
-    """A round shape."""
+    """A round shape at each of the middles."""
 
-    middle: Point
+    middles: tuple[Point, ...]
     radius: float
     look: Look
 
@@ -109,13 +109,17 @@ class Sheet:
         self, shape: Mark, x: float, y: float, ink: Ink, *, size: float = 9.0, hollow: bool = False
     ) -> None:
         """A point with its middle at (x, y), about `size` pixels across, set off from what is below it."""
+        self.marks(shape, [(x, y)], ink, size=size, hollow=hollow)
+
+    def marks(
+        self, shape: Mark, points: Sequence[Point], ink: Ink, *, size: float = 9.0, hollow: bool = False
+    ) -> None:
+        """Many points of one kind."""
         if shape is Mark.CROSS:
             arm = size * 0.38
-            self.lines(
-                [((x - arm, y - arm), (x + arm, y + arm)), ((x - arm, y + arm), (x + arm, y - arm))],
-                ink,
-                width=2,
-            )
+            strokes = [((x - arm, y - arm), (x + arm, y + arm)) for x, y in points]
+            strokes += [((x - arm, y + arm), (x + arm, y - arm)) for x, y in points]
+            self.lines(strokes, ink, width=2)
             return
         look = (
             Look(face=Ink.SURFACE, edge=ink, width=1.6)
@@ -123,9 +127,9 @@ class Sheet:
             else Look(face=ink, edge=Ink.SURFACE, width=1.0)
         )
         if shape is Mark.CIRCLE:
-            self.drawn.append(Disc(middle=(x, y), radius=size * 0.48, look=look))
+            self.drawn.append(Disc(middles=tuple(points), radius=size * 0.48, look=look))
         else:
-            self._shape((_outline(shape, x, y, size),), look, closed=True)
+            self._shape(tuple(_outline(shape, x, y, size) for x, y in points), look, closed=True)
 
     def text(
         self,

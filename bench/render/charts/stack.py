@@ -72,9 +72,10 @@ def _bar(sheet: Sheet, scale: Scale, y: float, bar: Bar) -> None:
         sheet.box(x, y - _BAR / 2, end - x, _BAR, Ink.SURFACE)
         sheet.box(x, y - _BAR / 2, end - x, _BAR, _INKS[rank], alpha=_ALPHAS[rank])
         share = units.share(ns / bar.total_ns)
-        if lettering.width(share, SMALL) + 6 <= end - x:
+        middle, half = (x + end) / 2, lettering.width(share, SMALL) / 2 + 3
+        if 2 * half <= end - x and abs(middle - scale.place(bar.total_ns)) > half:
             ink = Ink.SURFACE if _ALPHAS[rank] > 0.5 else Ink.FG
-            sheet.text((x + end) / 2, y + 3.8, share, ink, size=SMALL, anchor="center")
+            sheet.text(middle, y + 3.8, share, ink, size=SMALL, anchor="center")
         at += ns
     rest = bar.total_ns - at
     x, end = scale.place(min(at, bar.total_ns)), scale.place(max(at, bar.total_ns))

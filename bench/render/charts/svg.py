@@ -10,7 +10,7 @@ from __future__ import annotations
 from html import escape
 
 from bench.render.charts import lettering
-from bench.render.charts.sheet import Disc, Look, Point, Shape, Sheet, Words
+from bench.render.charts.sheet import SMALL, Disc, Look, Point, Shape, Sheet, Words
 from bench.render.charts.theme import LIGHT, Ink
 
 WIDTH = 480
@@ -25,6 +25,7 @@ def written(sheet: Sheet, height: float, *, name: str, title: str, description: 
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_number(sheet.width)} {_number(height)}" '
         f'width="100%" role="img" aria-labelledby="{own}-title {own}-desc" class="figure" '
+        f'font-size="{_number(SMALL)}" stroke-width="1" '
         f'font-family="{escape(FONT)}" direction="ltr" fill="none" stroke-linejoin="round" '
         'stroke-linecap="round">'
         f'<title id="{own}-title">{_text(title)}</title><desc id="{own}-desc">{_text(description)}</desc>'
@@ -34,16 +35,17 @@ def written(sheet: Sheet, height: float, *, name: str, title: str, description: 
 
 def _element(drawn: Shape | Disc | Words) -> str:
     if isinstance(drawn, Words):
+        size = "" if drawn.size == SMALL else f' font-size="{_number(drawn.size)}"'
         weight = ' font-weight="700"' if drawn.bold else ""
         return (
-            f'<text x="{_number(drawn.x)}" y="{_number(drawn.y)}" fill="{_colour(drawn.ink)}" '
-            f'font-size="{_number(drawn.size)}"{_ANCHORS[drawn.anchor]}{weight}>{_text(drawn.text)}</text>'
+            f'<text x="{_number(drawn.x)}" y="{_number(drawn.y)}" fill="{_colour(drawn.ink)}"'
+            f"{size}{_ANCHORS[drawn.anchor]}{weight}>{_text(drawn.text)}</text>"
         )
     if isinstance(drawn, Disc):
-        (x, y), radius = drawn.middle, _number(drawn.radius)
-        across = _number(2 * drawn.radius)
-        path = f"M{_pair((x - drawn.radius, y))}a{radius} {radius} 0 1 0 {across} 0"
-        return f'<path d="{path}a{radius} {radius} 0 1 0 -{across} 0z"{_look(drawn.look)}/>'
+        radius, across = _number(drawn.radius), _number(2 * drawn.radius)
+        halves = f"a{radius} {radius} 0 1 0 {across} 0a{radius} {radius} 0 1 0 -{across} 0z"
+        path = "".join(f"M{_pair((x - drawn.radius, y))}{halves}" for x, y in drawn.middles)
+        return f'<path d="{path}"{_look(drawn.look)}/>'
     end = "z" if drawn.closed else ""
     path = "".join(f"M{'L'.join(map(_pair, piece))}{end}" for piece in drawn.pieces)
     return f'<path d="{path}"{_look(drawn.look)}/>'
@@ -52,7 +54,8 @@ def _element(drawn: Shape | Disc | Words) -> str:
 def _look(look: Look) -> str:
     made = f' fill="{_colour(look.face)}"' if look.face else ""
     if look.edge:
-        made += f' stroke="{_colour(look.edge)}" stroke-width="{_number(look.width)}"'
+        made += f' stroke="{_colour(look.edge)}"'
+        made += "" if look.width == 1 else f' stroke-width="{_number(look.width)}"'
     if look.dashes:
         made += f' stroke-dasharray="{" ".join(map(_number, look.dashes))}" stroke-linecap="butt"'
     return f'{made} opacity="{look.alpha:g}"' if look.alpha < 1 else made
@@ -72,4 +75,4 @@ def _pair(point: Point) -> str:
 
 
 def _number(number: float) -> str:
-    return f"{number:.2f}".rstrip("0").rstrip(".")
+    return f"{number:.1f}".removesuffix(".0")

@@ -26,10 +26,10 @@ def draw(sheet: Sheet, scale: Scale, top: float, bottom: float, name: str) -> No
     """The grid from top to bottom, its ticks below, and the axis' name with its kind."""
     count = max(3, int((scale.end - scale.start) / _TICK_ROOM))
     ticks = (log_ticks if scale.logarithmic else linear_ticks)(scale.low, scale.high, count)
+    sheet.lines([((x, top), (x, bottom)) for x in map(scale.place, ticks)], Ink.GRID)
     last = -1e9
     for tick in ticks:
         x, text = scale.place(tick), time_tick(tick)
-        sheet.line([(x, top), (x, bottom)], Ink.GRID)
         half = lettering.width(text, SMALL) / 2
         if x - half > last + 6:
             sheet.text(x, bottom + 16, text, Ink.MUTED, size=SMALL, anchor="center")

@@ -80,10 +80,12 @@ def draw(sheet: Sheet, top: float, chart: Versions) -> float:
 def _ground(sheet: Sheet, scale: Scale, margin: float, left: float, right: float) -> None:
     above, below = scale.place(1 + margin), scale.place(1 / (1 + margin))
     sheet.box(left, above, right - left, below - above, Ink.NEUTRAL, alpha=0.13)
-    last = 1e9
-    for tick in ratio_ticks(scale.low, scale.high, max(3, int((scale.start - scale.end) / 34))):
+    one, last = scale.place(1), 1e9
+    ticks = ratio_ticks(scale.low, scale.high, max(3, int((scale.start - scale.end) / 34)))
+    sheet.lines([((left, y), (right, y)) for y in map(scale.place, ticks)], Ink.GRID)
+    sheet.line([(left, one), (right, one)], Ink.MUTED)
+    for tick in ticks:
         y = scale.place(tick)
-        sheet.line([(left, y), (right, y)], Ink.MUTED if abs(tick - 1) < 1e-9 else Ink.GRID)
         if y < last - 13:
             sheet.text(left - 8, y + 3.8, ratio_tick(tick), Ink.MUTED, size=SMALL, anchor="right")
             last = y
@@ -103,14 +105,14 @@ def _line(sheet: Sheet, line: Line, places: list[float], scale: Scale, rank: int
     apart = series.dodge(rank, count)
     points: list[tuple[float, Estimate | None]] = [(places[0], oldest)]
     points += [(x + apart, ratio) for x, ratio in zip(places[1:], line.ratios, strict=True)]
-    for (x, ratio), (next_x, following) in pairwise(points):
-        if ratio and following:
-            sheet.line(
-                [(x, scale.place(ratio.value)), (next_x, scale.place(following.value))], ink, width=2.0
-            )
+    joined = [
+        ((x, scale.place(ratio.value)), (next_x, scale.place(following.value)))
+        for (x, ratio), (next_x, following) in pairwise(points)
+        if ratio and following
+    ]
+    sheet.lines(joined, ink, width=2.0)
     measured = [(x, ratio) for x, ratio in points[1:] if ratio]
     sheet.lines([((x, scale.place(r.low)), (x, scale.place(r.high))) for x, r in measured], ink, width=1.5)
-    for x, ratio in measured:
-        sheet.mark(series.mark(rank), x, scale.place(ratio.value), ink, size=8.5)
+    sheet.marks(series.mark(rank), [(x, scale.place(r.value)) for x, r in measured], ink, size=8.5)
     sheet.mark(series.mark(0), places[0], scale.place(1.0), Ink.NEUTRAL, size=8.5)
     return measured[-1][0], scale.place(measured[-1][1].value)
