@@ -48,7 +48,8 @@ class Figure:
         """For a page: `<svg>` with role "img", its width that of its container; needs no style or script."""
         sheet = Sheet(width=svg.WIDTH, padding=2)
         end = self.draw(sheet, 2)
-        return svg.written(sheet, end + 6, name=self.name, title=self.title, description=self.alt)
+        beyond_title = self.alt.removeprefix(f"{self.title}. ")
+        return svg.written(sheet, end + 6, name=self.name, title=self.title, description=beyond_title)
 
     @property
     def png(self) -> bytes:

@@ -90,7 +90,11 @@ def narrowed(
             smallest = kept, [words for words, _ in steps]
         if 0 < len(kept) <= MOST_ROWS:
             fitting.append((kept, [words for words, _ in steps]))
-    kept, said = max(fitting, key=lambda choice: sum(map(telling, choice[0]))) if fitting else smallest
+    kept, said = (
+        max(fitting, key=lambda choice: (sum(map(telling, choice[0])), len(choice[0])))
+        if fitting
+        else smallest
+    )
     if len(kept) > MOST_ROWS:
         ranks = sorted(range(len(kept)), key=lambda rank: (-weight(kept[rank]), rank))[:MOST_ROWS]
         kept = [kept[rank] for rank in sorted(ranks)]

@@ -41,7 +41,7 @@ def version_figure(results: Results, question: Question) -> Figure | None:
     margin = wording.margin(results)
     chart = versions.Versions(
         versions=(own[0].baseline, *candidates),
-        lines=tuple(_line(line, candidates, margin) for line in shown),
+        lines=tuple(_line(line, candidates) for line in shown),
         margin=margin,
         note=" ".join(filter(None, (_where(point, margin), _left_out(len(shown), len(lines)), _gaps(here)))),
     )
@@ -86,11 +86,11 @@ def _telling_lines(lines: Sequence[Line]) -> list[Line]:
     return [lines[rank] for rank in sorted(ranks[:MOST_LINES])]
 
 
-def _line(line: Line, candidates: Sequence[str], margin: float) -> versions.Line:
+def _line(line: Line, candidates: Sequence[str]) -> versions.Line:
     of = {c.candidate: c for c in line}
     last = [c for c in line if c.ratio][-1]
     aside = f"{wording.mark(last.verdict)} "
-    aside += wording.change(last) if last.verdict in _CHANGED else wording.phrase(last, margin)
+    aside += wording.change(last) if last.verdict in _CHANGED else last.verdict.value
     return versions.Line(
         label=line[0].variant,
         ratios=tuple(of[name].ratio if name in of else None for name in candidates),

@@ -19,6 +19,8 @@ from bench.render.charts.theme import SERIES, Ink
 
 _ZERO_ROOM = 44.0
 _BENDS = 32
+_CUT = 4.0
+"""An interval makes no more room than up to this factor from its estimate: few forks say little there."""
 _APART, _WIDEST_POINT = 4.5, 22.0
 """Between the points of several series at one value, and between the outermost of them."""
 
@@ -60,7 +62,8 @@ def each(points: Sequence[tuple[int, Estimate]]) -> float | None:
 def draw(sheet: Sheet, top: float, chart: Growth) -> float:
     """Draws the chart and returns where it ends."""
     values = sorted({value for line in chart.series for value, _ in line.points})
-    ends = [end for line in chart.series for _, ns in line.points for end in (ns.low, ns.high)]
+    every = [ns for line in chart.series for _, ns in line.points]
+    ends = [end for ns in every for end in (max(ns.low, ns.value / _CUT), min(ns.high, ns.value * _CUT))]
     height = min(max(0.52 * sheet.width, 250.0), 360.0)
     labels = [(line.label, *line.asides) for line in chart.series]
     height = max(height, series.label_room(labels))
@@ -90,7 +93,9 @@ def draw(sheet: Sheet, top: float, chart: Growth) -> float:
     series.label(sheet, places_of_ends, right=right, upper=upper, lower=lower)
     name = lettering.fit(lettering.clean(f"{chart.axis_name}, log scale"), right - left, SMALL)
     sheet.text((left + right) / 2, lower + 36, name, Ink.MUTED, size=SMALL, anchor="center")
-    return note(sheet, lower + 40, chart.note)
+    is_cut = any(ns.low < low or ns.high > high for ns in every)
+    cut = " Intervals that reach further than the plot are cut." if is_cut else ""
+    return note(sheet, lower + 40, chart.note + cut)
 
 
 def _places(values: list[int], start: float, end: float) -> tuple[dict[int, float], Scale]:

@@ -99,7 +99,8 @@ def _nearest(wanted: NDArray[np.uint8], palette: NDArray[np.uint8]) -> NDArray[n
     """The place in the palette of each colour."""
     known = palette.astype(np.float32)
     distances = (known**2).sum(axis=1) - 2 * wanted.astype(np.float32) @ known.T
-    return np.argmin(distances, axis=1)
+    places: NDArray[np.intp] = distances.argmin(axis=1)
+    return places
 
 
 def _rgb(packed: NDArray[np.uint32]) -> NDArray[np.uint8]:

@@ -15,7 +15,7 @@ from bench.render.charts.theme import LIGHT, Ink
 
 WIDTH = 480
 """In the pixels of a sheet: on a phone its text is still to be read, in a wide column not too large."""
-FONT = "system-ui,-apple-system,'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif"
+FONT = "system-ui,Roboto,Arial,sans-serif"
 _ANCHORS = {"left": "", "center": ' text-anchor="middle"', "right": ' text-anchor="end"'}
 
 
@@ -26,7 +26,7 @@ def written(sheet: Sheet, height: float, *, name: str, title: str, description: 
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_number(sheet.width)} {_number(height)}" '
         f'width="100%" role="img" aria-labelledby="{own}-title {own}-desc" class="figure" '
         f'font-size="{_number(SMALL)}" stroke-width="1" '
-        f'font-family="{escape(FONT)}" direction="ltr" fill="none" stroke-linejoin="round" '
+        f'font-family="{FONT}" direction="ltr" fill="none" stroke-linejoin="round" '
         'stroke-linecap="round">'
         f'<title id="{own}-title">{_text(title)}</title><desc id="{own}-desc">{_text(description)}</desc>'
     )
