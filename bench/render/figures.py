@@ -1,7 +1,7 @@
 """All the figures of a report: which plots answer which question.
 
     more than two versions, and a change     the versions in their order
-    else, a version against another          forest of the newest, if any is decided
+    else, a version against another          forest of the newest, if several are decided
     variants against references, decided     forest of the newest environment
     numbers on an axis, three or more        growth
     rows on an axis                          what one row costs

@@ -20,7 +20,7 @@ _CHANGED = (Verdict.SLOWER, Verdict.FASTER)
 
 
 def changes_figure(results: Results, question: Question) -> Figure | None:
-    """The newest version against the one that it is compared with; None where nothing is decided."""
+    """The newest version against the one that it is compared with; None where at most one is decided."""
     every = [
         c for c in results.comparisons if c.kind is ComparisonKind.VERSION and c.question == question.slug
     ]
@@ -28,7 +28,7 @@ def changes_figure(results: Results, question: Question) -> Figure | None:
     if len(every) < FEWEST:
         return None
     shown, left_out = most_telling_rows(every)
-    if not worth_drawing(shown):
+    if not _worth_drawing(shown):
         return None
     margin = wording.margin(results)
     base, newest = short(every[0].baseline), short(every[0].candidate)
@@ -46,7 +46,7 @@ def changes_figure(results: Results, question: Question) -> Figure | None:
 
 def alternatives_figure(results: Results, question: Question) -> Figure | None:
     """Variants against their references: in the newest environment of a run that compares versions, in all
-    of any other; None where nothing is decided."""
+    of any other; None where at most one is decided."""
     every = [
         c for c in results.comparisons if c.kind is ComparisonKind.VARIANT and c.question == question.slug
     ]
@@ -57,7 +57,7 @@ def alternatives_figure(results: Results, question: Question) -> Figure | None:
         return None
     shown, left_out = narrowed(every, _ways(question, every), sure_distance, "comparisons", _decided)
     left_out += tally_left_out(every, shown)
-    if not worth_drawing(shown):
+    if not _worth_drawing(shown):
         return None
     margin = wording.margin(results)
     return _figure(
@@ -72,9 +72,9 @@ def alternatives_figure(results: Results, question: Question) -> Figure | None:
     )
 
 
-def worth_drawing(shown: Sequence[Comparison]) -> bool:
-    """Not for a few rows, and not where all that is to be said is that nothing is known."""
-    return len(shown) >= FEWEST and any(map(_decided, shown))
+def _worth_drawing(shown: Sequence[Comparison]) -> bool:
+    """Not for a few rows, and not where at most one is decided, which a sentence tells."""
+    return len(shown) >= FEWEST and sum(map(_decided, shown)) > 1
 
 
 def _figure(

@@ -80,7 +80,7 @@ def label(sheet: Sheet, ends: Sequence[End], *, right: float, upper: float, lowe
         shown = end.asides if asides else ()
         y += 4 - 6 * len(shown)
         text = lettering.fit(lettering.clean(end.label), width, _LABEL)
-        sheet.text(right + ROOM - 2, y, text, ink(rank), size=_LABEL)
+        sheet.text(right + ROOM - 2, y, text, ink(rank), size=_LABEL, whole=end.label)
         for number, aside in enumerate(shown, start=1):
             text = lettering.fit(lettering.clean(aside), width, _ASIDE)
             sheet.text(right + ROOM - 2, y + 12.5 * number, text, Ink.MUTED, size=_ASIDE)

@@ -63,7 +63,10 @@ class Disc:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """One line of text on a baseline; `anchor` says which part of it is at `x`."""
+    """One line of text on a baseline; `anchor` says which part of it is at `x`.
+
+    whole: the name that was cut to this text, "" where none was.
+    """
 
     x: float
     y: float
@@ -72,6 +75,7 @@ class Words:
     size: float
     anchor: Anchor
     bold: bool
+    whole: str
 
 
 class Sheet:
@@ -141,10 +145,14 @@ class Sheet:
         size: float = TEXT,
         anchor: Anchor = "left",
         bold: bool = False,
+        whole: str = "",
     ) -> None:
-        """One line of text on the baseline `y`."""
-        words = lettering.clean(text)
-        self.drawn.append(Words(x=x, y=y, text=words, ink=ink, size=size, anchor=anchor, bold=bold))
+        """One line of text on the baseline `y`. whole: the name that it is, or is cut from."""
+        words, name = lettering.clean(text), lettering.clean(whole)
+        cut_from = name if words.endswith("…") and words != name else ""
+        self.drawn.append(
+            Words(x=x, y=y, text=words, ink=ink, size=size, anchor=anchor, bold=bold, whole=cut_from)
+        )
 
     def _shape(self, pieces: tuple[tuple[Point, ...], ...], look: Look, *, closed: bool = False) -> None:
         self.drawn.append(Shape(pieces=pieces, closed=closed, look=look))

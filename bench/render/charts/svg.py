@@ -36,10 +36,11 @@ def written(sheet: Sheet, height: float, *, name: str, title: str, description: 
 def _element(drawn: Shape | Disc | Words) -> str:
     if isinstance(drawn, Words):
         size = "" if drawn.size == SMALL else f' font-size="{_number(drawn.size)}"'
+        whole = f"<title>{_text(drawn.whole)}</title>" if drawn.whole else ""
         weight = ' font-weight="700"' if drawn.bold else ""
         return (
             f'<text x="{_number(drawn.x)}" y="{_number(drawn.y)}" fill="{_colour(drawn.ink)}"'
-            f"{size}{_ANCHORS[drawn.anchor]}{weight}>{_text(drawn.text)}</text>"
+            f"{size}{_ANCHORS[drawn.anchor]}{weight}>{whole}{_text(drawn.text)}</text>"
         )
     if isinstance(drawn, Disc):
         radius, across = _number(drawn.radius), _number(2 * drawn.radius)
