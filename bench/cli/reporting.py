@@ -5,7 +5,7 @@ from __future__ import annotations
 from bench.analysis.analyse import analyse
 from bench.errors import UsageError
 from bench.model import Results
-from bench.render.figures import figures
+from bench.render.figures import figures, pictures
 from bench.render.markdown import summary
 from bench.render.page import page
 from bench.render.samples import samples_csv
@@ -25,9 +25,10 @@ def build_report(folder: RunFolder) -> Results:
     results_text, samples = results_to_text(results), samples_csv(history.slices)
     folder.write("results.json", results_text)
     folder.write("samples.csv", samples)
-    for figure in drawn:
+    worth_sharing = pictures(drawn)
+    for figure in worth_sharing:
         folder.write(f"{figure.name}.png", figure.png)
-    folder.write("summary.md", summary(results, drawn))
+    folder.write("summary.md", summary(results, worth_sharing))
     profiles = profiles_of(folder.path)
     folder.write(
         "index.html",

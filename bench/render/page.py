@@ -176,7 +176,11 @@ def _question(
 
 
 def _figure(figure: Figure) -> dict[str, str | SafeString]:
-    return {"title": figure.title, "svg": mark_safe(figure.svg[figure.svg.index("<svg") :])}
+    return {
+        "asks": figure.asks,
+        "title": figure.title,
+        "svg": mark_safe(figure.svg[figure.svg.index("<svg") :]),
+    }
 
 
 def _environment(results: Results) -> dict[str, object]:
