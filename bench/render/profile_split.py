@@ -97,7 +97,8 @@ def profile_figure(profile: Profile, number: int = 1) -> Figure:
     return Figure(
         name=safe_name(profile.question, "profile", str(number)),
         slug=profile.question,
-        question="What am I paying for?",
+        question=profile.question,
+        asks="What am I paying for?",
         title=title,
         alt=f"{title}. Share of samples by layer. {told}.",
         footer=f"{samples} under pyinstrument, shares and not times",
