@@ -130,9 +130,7 @@ def _main() -> None:
     parser.add_argument("--environments", type=int, default=8)
     parser.add_argument("--forks", type=int, default=30)
     given = parser.parse_args()
-    write(
-        given.folder, plan(questions=given.questions, environments=given.environments), forks=given.forks
-    )
+    write(given.folder, plan(questions=given.questions, environments=given.environments), forks=given.forks)
 
 
 if __name__ == "__main__":

@@ -9,10 +9,10 @@ from functools import partial
 from bench import units
 from bench.model import Axis, Comparison, ComparisonKind, Question, Results, Verdict
 from bench.render import wording
+from bench.render.answers import at
 from bench.render.charts import forest
 from bench.render.charts.rows import Header
 from bench.render.figure import Figure, footer, safe_name, short
-from bench.render.findings import at
 from bench.render.selection import Narrowing, at_points, grouped, narrowed
 from bench.render.table import environment_of, main_comparisons, most_telling
 
