@@ -50,8 +50,8 @@ def against_reference(
 
 def between(pairs: Sequence[tuple[Comparison, Amount | None]], margin: float, each: str | None = None) -> str:
     """Decided comparisons of one case with one baseline: "is 1.25× slower in 5.2 than in 4.2 (1.21–1.29),
-    230 ns more per send"; "is 1.25× slower in 5.2 (1.21–1.29; 230 ns more per send) and 1.21× slower in 6.1 (…)
-    than in 4.2; it takes as long in 5.0, within 5%".
+    230 ns more per send"; "is 1.25× slower in 5.2 (1.21–1.29; 230 ns more per send) and 1.21× slower in 6.1
+    (…) than in 4.2; it takes as long in 5.0, within 5%".
     """
     baseline = pairs[0][0].baseline
     changed = [(c, amount) for c, amount in pairs if c.verdict in CHANGED]
