@@ -38,12 +38,20 @@ def answer(results: Results, question: Question) -> str:
     if results.plan.kind is ComparisonKind.VERSION:
         told = [*_in_the_newest(results, question), *told]
         if own and not any(c.verdict in CHANGED for c in own):
-            told.append(f"no change is known: {tally(Counter(c.verdict for c in own), results)}.")
+            counted = tally(Counter(c.verdict for c in own), results)
+            told.append(f"{_sides(own)}no change is known: {counted}.")
     elif own and not told:
         told = [f"no difference is known: {tally(Counter(c.verdict for c in own), results)}."]
     if not told:
         return "There is nothing to compare it with; its times are below."
     return " ".join(sentence[0].upper() + sentence[1:] for sentence in told)
+
+
+def _sides(own: Sequence[Comparison]) -> str:
+    """ "from 4.2 to 5.2, 6.1, "; "" where there are several baselines."""
+    baselines = {c.baseline for c in own}
+    candidates = ", ".join(dict.fromkeys(c.candidate for c in own))
+    return f"from {own[0].baseline} to {candidates}, " if len(baselines) == 1 else ""
 
 
 def _in_the_newest(results: Results, question: Question) -> list[str]:

@@ -167,7 +167,7 @@ def test_one_cell_is_told_in_the_singular() -> None:
 def test_questions_without_a_change_share_a_sentence() -> None:
     results = versions(UNKNOWN, *[(Verdict.SAME, 1.0)] * 3, (Verdict.UNCLEAR, 1.04))
     assert "No change is known in novel (3 the same within 5%, 1 unclear)." in findings(results)
-    assert answer(results, UNKNOWN) == "No change is known: 3 the same within 5%, 1 unclear."
+    assert answer(results, UNKNOWN) == "From 4.2 to 5.2, no change is known: 3 the same within 5%, 1 unclear."
 
 
 def test_what_a_receiver_costs_is_a_share_of_the_loop() -> None:

@@ -21,7 +21,7 @@ def rule(ratio: dict[str, float]) -> Verdict:
         return Verdict.SLOWER
     if ratio["high"] < 1 / (1 + MARGIN):
         return Verdict.FASTER
-    inside = 1 / (1 + MARGIN) <= ratio["low"] and ratio["high"] <= 1 + MARGIN
+    inside = ratio["low"] >= 1 / (1 + MARGIN) and ratio["high"] <= 1 + MARGIN
     return Verdict.SAME if inside else Verdict.UNCLEAR
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 SCRIPT = "</script><script>alert(1)</script>"
 IMAGE = '"><img src=x onerror=alert(1)>'
 LONG = "x" * 500
-RIGHT_TO_LEFT = "\u202eשלום"
+RIGHT_TO_LEFT = "\u202e\u05e9\u05dc\u05d5\u05dd"
 STYLE = "</style></title><!-- data --><svg onload=alert(1)>"
 NAMES = (SCRIPT, IMAGE, LONG, RIGHT_TO_LEFT, STYLE)
 

@@ -36,9 +36,9 @@ def test_enter_on_a_header_sorts_and_says_so(tab: Page, address: str) -> None:
 def test_a_ratio_column_sorts_the_largest_first_and_the_undecided_last(tab: Page, address: str) -> None:
     tab.goto(address)
     tab.check("#matrix-cases")
-    tab.locator("#matrix th button").nth(1).click()
+    tab.locator("#matrix th button").nth(2).click()
     cells = tab.evaluate(
-        "[...document.querySelectorAll('#matrix tbody td:nth-child(2)')]"
+        "[...document.querySelectorAll('#matrix tbody td:nth-child(3)')]"
         ".map(cell => [cell.querySelector('.unclear') !== null, cell.dataset.sort || null])"
     )
     rank = {False: 0, True: 1}
@@ -85,7 +85,8 @@ def test_every_case_can_be_listed_and_found_again(tab: Page, address: str, resul
         "[...document.querySelectorAll('#matrix tbody a.verdict')].map(a => [a.textContent, a.hash.slice(1)])"
     )
     assert shown == tab.evaluate(
-        "[...document.querySelectorAll('table.cells tr[id] em')].map(e => [e.textContent, e.closest('tr').id])"
+        "[...document.querySelectorAll('table.cells tr[id] em')]"
+        ".map(verdict => [verdict.textContent, verdict.closest('tr').id])"
     )
     tab.fill("#matrix-text", "send_robust 1,000")
     assert order(tab) == ["receivers", "receivers"]
