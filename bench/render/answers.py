@@ -36,7 +36,7 @@ def answer(results: Results, question: Question) -> str:
     own = [c for c in main_comparisons(results) if c.question == question.slug]
     told = answers(results, question)
     if results.plan.kind is ComparisonKind.VERSION:
-        told = [*_in_the_newest(results, question), *told]
+        told = [*in_the_newest(results, question), *told]
         if own and not any(c.verdict in CHANGED for c in own):
             counted = tally(Counter(c.verdict for c in own), results)
             told.append(f"{_sides(own)}no change is known: {counted}.")
@@ -54,7 +54,7 @@ def _sides(own: Sequence[Comparison]) -> str:
     return f"from {own[0].baseline} to {candidates}, " if len(baselines) == 1 else ""
 
 
-def _in_the_newest(results: Results, question: Question) -> list[str]:
+def in_the_newest(results: Results, question: Question) -> list[str]:
     """The first sentence on the variants there, in a run that compared versions; none if they have none."""
     newest = measured_environments(results)[-1].label
     own = [
@@ -131,7 +131,8 @@ def _range(alike: Sequence[Comparison]) -> str:
 
 
 def _between_variants(own: Sequence[Comparison], results: Results) -> list[str]:
-    """How the variants compare with each reference, at the middle one of the points measured."""
+    """How the variants compare with each reference, at the point where most of them differ; of several, at
+    the middle one."""
     told = []
     amount = amounts(results)
     for environment in measured_environments(results):
@@ -139,7 +140,9 @@ def _between_variants(own: Sequence[Comparison], results: Results) -> list[str]:
         where = f" in {environment.label}" if len(measured_environments(results)) > 1 else ""
         for reference in dict.fromkeys(c.baseline for c in here):
             group = [c for c in here if c.baseline == reference]
-            points = list(dict.fromkeys(c.axis for c in group))
+            changed = Counter({c.axis: 0 for c in group})
+            changed.update(c.axis for c in group if c.verdict in CHANGED)
+            points = [axis for axis, number in changed.items() if number == max(changed.values())]
             point = points[len(points) // 2]
             sentence = _extremes([c for c in group if c.axis == point], results, amount)
             if sentence:

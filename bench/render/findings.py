@@ -7,7 +7,6 @@ Then counts that add up, the noise floor and what measuring itself adds.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -16,23 +15,22 @@ from bench import units
 from bench.model import Comparison, ComparisonKind, Results, Verdict
 from bench.render import leads, wording
 from bench.render.amounts import amounts
-from bench.render.answers import answers, at, how_many, tally
+from bench.render.answers import answers, at, how_many, in_the_newest
 from bench.render.cliffs import steepest
 from bench.render.effects import CHANGED, against_reference, between, costs
 from bench.render.leads import Lead, Told
 from bench.render.same_counts import counted_otherwise
 from bench.render.table import (
     case_of,
-    counts,
     environment_of,
     main_comparisons,
     measured_environments,
 )
+from bench.render.trust import FLOOR, about_the_run, undecided
 
-_FLOOR = "floor"
 _DECIDED = (*CHANGED, Verdict.SAME)
-_FEW = 4
-"""So many questions without a change are named."""
+_ENOUGH = 5
+"""With so many findings on using a signal, no more are looked for."""
 
 
 class Topic(Enum):
@@ -74,26 +72,13 @@ def findings(results: Results) -> list[str]:
 def told(results: Results) -> list[Finding]:
     """All findings, the headline first; never empty. Those about the run itself come last."""
     if results.plan.kind is ComparisonKind.VERSION:
-        found = [*_undecided(results), *_upgrade(results), *_use(results)]
+        use = list(_use(results))
+        found = [*_upgrade(results), *use, *_more_use(results, use)]
     else:
-        found = [*_undecided(results), *_use(results), *_differences(results)]
-    about_the_run = [
-        *_unchanged(results),
-        counts_sentence(results),
-        *_too_noisy(results),
-        _noise(results),
-        *_floor(results),
-    ]
-    return [*found, *(Finding(topic=Topic.RUN, sentence=sentence) for sentence in about_the_run)]
-
-
-def counts_sentence(results: Results) -> str:
-    """ "74 comparisons: 28 slower, 30 the same within 5%, 16 unclear."; the parts add up to the whole."""
-    found = counts(results)
-    total = sum(found.values())
-    if not total:
-        return "There was nothing to compare."
-    return f"{units.plural(total, 'comparison')}: {tally(found, results)}."
+        found = [*_use(results), *_differences(results)]
+    first = [Finding(topic=Topic.RUN, sentence=sentence) for sentence in undecided(results)]
+    last = [Finding(topic=Topic.RUN, sentence=sentence) for sentence in about_the_run(results)]
+    return [*first, *found, *last]
 
 
 def _upgrade(results: Results) -> Iterable[Finding]:
@@ -124,7 +109,7 @@ def _changes(results: Results) -> list[tuple[str, list[Comparison]]]:
     """What changed, by question: the surest and largest slowdown first, then what only got faster."""
     changes: dict[str, list[Comparison]] = {}
     for comparison in main_comparisons(results):
-        if comparison.verdict in CHANGED and comparison.question != _FLOOR:
+        if comparison.verdict in CHANGED and comparison.question != FLOOR:
             changes.setdefault(comparison.question, []).append(comparison)
     rank = {environment.label: rank for rank, environment in enumerate(results.plan.environments)}
     for of_question in changes.values():
@@ -168,6 +153,18 @@ def _differences(results: Results) -> Iterable[Finding]:
             yield Finding(topic=Topic.USE, question=slug, sentence=sentence, named=False)
 
 
+def _more_use(results: Results, use: Sequence[Finding]) -> list[Finding]:
+    """Where leads and cliffs say little, how the variants of other questions differ, in the plan's order."""
+    spoken_of = {finding.question for finding in use}
+    more = [
+        Finding(topic=Topic.USE, question=question.slug, sentence=sentence, named=False)
+        for question in results.plan.questions
+        if question.slug not in spoken_of
+        for sentence in in_the_newest(results, question)
+    ]
+    return more[: max(0, _ENOUGH - len(use))]
+
+
 def _is(lead: Lead, comparison: Comparison) -> bool:
     return (
         lead.matches(comparison.question, comparison.variant, comparison.axis)
@@ -194,69 +191,3 @@ def _absolute(results: Results, environment: str) -> Iterable[Finding]:
                     f"One {lead.name()} took {units.time(ns.value)} here in {environment} "
                     f"({units.time(ns.low)} to {units.time(ns.high)}).",
                 )
-
-
-def _undecided(results: Results) -> list[Finding]:
-    verdicts = {comparison.verdict for comparison in main_comparisons(results)}
-    if not verdicts or verdicts & set(_DECIDED):
-        return []
-    if Verdict.UNCLEAR not in verdicts:
-        sentence = "Nothing could be compared: see the reasons in the tables."
-    else:
-        sentence = f"Nothing is decided yet. Measure longer, with --budget {_longer(results)} or more."
-    return [Finding(topic=Topic.RUN, sentence=sentence)]
-
-
-def _too_noisy(results: Results) -> list[str]:
-    """What to do where most comparisons are unclear though some are decided."""
-    found = counts(results)
-    if not any(found[verdict] for verdict in _DECIDED) or 2 * found[Verdict.UNCLEAR] <= sum(found.values()):
-        return []
-    return [
-        f"Most of it is unclear so far: measure longer (--budget {_longer(results)}) or less at once (-k)."
-    ]
-
-
-def _longer(results: Results) -> str:
-    """Four times the budget, as --budget takes it."""
-    return f"{max(1, round(4 * results.plan.budget_s / 60))}m"
-
-
-def _unchanged(results: Results) -> list[str]:
-    """One sentence for all questions in which nothing is known to have changed; many are not named."""
-    tallies: dict[str, Counter[Verdict]] = {}
-    for comparison in main_comparisons(results):
-        if comparison.question != _FLOOR:
-            tallies.setdefault(comparison.question, Counter())[comparison.verdict] += 1
-    quiet = {slug: found for slug, found in tallies.items() if not any(found[verdict] for verdict in CHANGED)}
-    if not quiet:
-        return []
-    if len(quiet) > _FEW:
-        all_of_them = sum(quiet.values(), Counter())
-        return [
-            f"No change is known in {units.integer(len(quiet))} of {units.integer(len(tallies))} questions: "
-            f"{tally(all_of_them, results)}."
-        ]
-    named = "; ".join(f"{slug} ({tally(found, results)})" for slug, found in quiet.items())
-    return [f"No change is known in {named}."]
-
-
-def _noise(results: Results) -> str:
-    margin = units.share(wording.margin(results))
-    if results.noise_floor is None:
-        return (
-            "This machine's noise is not known: no Django was measured twice, or in too few forks. "
-            f"The margin is {margin}."
-        )
-    return (
-        f"Noise floor: the same Django measured twice came out up to {units.share(results.noise_floor)} "
-        f"apart, and only changes beyond {margin} are called slower or faster."
-    )
-
-
-def _floor(results: Results) -> Iterable[str]:
-    for result in results.cells:
-        if result.cell.case.question == _FLOOR and result.ns_per_op:
-            time = units.time(result.ns_per_op.value)
-            yield f"An operation that does nothing reads {time}; every time includes this."
-            return

@@ -23,8 +23,9 @@ from bench.render.answers import answer
 from bench.render.charts import theme
 from bench.render.cliffs import cliffs
 from bench.render.figure import Figure
-from bench.render.findings import Finding, Topic, counts_sentence, told
+from bench.render.findings import Finding, Topic, told
 from bench.render.scaling_sentences import scaling_sentences
+from bench.render.trust import counts_sentence
 
 MAX_BYTES = 2_500_000
 """The page stays below this, and a larger run's below LARGE_BYTES, by linking to data that does not fit,

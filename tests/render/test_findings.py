@@ -17,8 +17,9 @@ from bench.model import (
     Verdict,
 )
 from bench.render.answers import answer, at
-from bench.render.findings import Topic, counts_sentence, findings, told
+from bench.render.findings import Topic, findings, told
 from bench.render.table import main_comparisons
+from bench.render.trust import counts_sentence
 from tests import synthetic
 from tests.render import sizes
 
@@ -206,6 +207,22 @@ def test_variants_that_nobody_foresaw_are_told_by_their_extremes() -> None:
         "novel: with 20 rows, “c” is 2.00× faster than “old” (1.96–2.04), "
         "188 ns less per row; “a” is 3.00× slower than “old” (2.99–3.01), "
         "753 ns more per row, the most of 2 that are slower; 1 the same within 5%."
+    )
+
+
+def test_variants_are_told_at_the_point_where_most_of_them_differ() -> None:
+    question = sizes.question("novel", "What is new?", ("old", "new"), ("rows", (10, 20, 30)))
+    results = synthetic.results(
+        synthetic.plan(
+            kind=ComparisonKind.VARIANT, questions=(question,), environments=synthetic.ENVIRONMENTS[1:2]
+        )
+    )
+    made = tuple(
+        dataclasses.replace(c, verdict=Verdict.SLOWER if dict(c.axis)["rows"] == 10 else Verdict.UNCLEAR)
+        for c in results.comparisons
+    )
+    assert answer(dataclasses.replace(results, comparisons=made), question).startswith(
+        "With 10 rows, “new” is"
     )
 
 

@@ -12,7 +12,10 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 
-RULES: dict[str, dict[str, Any]] = {"light": {}, "dark": {"runOnly": ["cat.color"]}}
+RULES: dict[str, dict[str, Any]] = {
+    "light": {},
+    "dark": {"runOnly": ["color-contrast", "link-in-text-block"]},
+}
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
