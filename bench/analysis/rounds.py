@@ -64,18 +64,19 @@ def _arrange(slices: list[Slices]) -> QuestionRounds:
         turns[taken.round] = max(turns[taken.round], len(taken.ns))
     offset = np.cumsum(turns) - turns
     rows = [row_of.setdefault(taken.cell, len(row_of)) for taken in slices]
-    log_ns = np.full((len(row_of), len(fork_index), int(turns.sum())), np.nan)
-    log_pace = np.full_like(log_ns, np.nan)
+    ns = np.full((len(row_of), len(fork_index), int(turns.sum())), np.nan)
+    pace_ns = np.full_like(ns, np.nan)
     for row, taken in zip(rows, slices, strict=True):
         start = offset[taken.round]
         where = row, fork_index[taken.fork], slice(start, start + len(taken.ns))
-        log_ns[where] = np.log(np.asarray(taken.ns, dtype=np.float64) / taken.loops)
+        ns[where] = np.asarray(taken.ns, dtype=np.float64) / taken.loops
         if taken.pace_ns is not None:
-            log_pace[where] = np.log(np.asarray(taken.pace_ns, dtype=np.float64))
+            pace_ns[where] = taken.pace_ns
+    log_ns = np.log(ns)
     counts = np.sum(~np.isnan(log_ns), axis=(1, 2)).tolist()
     return QuestionRounds(
         row_of=row_of,
         log_ns=log_ns,
-        log_paced=log_ns - log_pace,
+        log_paced=log_ns - np.log(pace_ns),
         slices_of=dict(zip(row_of, counts, strict=True)),
     )

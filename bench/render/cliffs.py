@@ -45,12 +45,15 @@ def cliffs(results: Results, question: Question) -> list[str]:
     return [_sentence(cliff) for cliff in _cliffs(results, [question])]
 
 
-def steepest(results: Results) -> list[str]:
-    """Of all questions, the sentences whose variants are slower by the most."""
+def steepest(results: Results) -> list[tuple[str, str]]:
+    """Of all questions, one sentence each with its slug, those whose variants are slower by the most."""
     found = _cliffs(results, results.plan.questions)
     slower = [cliff for cliff in found if cliff.comparison.verdict is Verdict.SLOWER]
     slower.sort(key=lambda cliff: wording.magnitude(cliff.comparison).value, reverse=True)
-    return [f"{cliff.comparison.question}: {_sentence(cliff)}" for cliff in slower[:MOST_FOUND]]
+    steepest_of: dict[str, _Cliff] = {}
+    for cliff in slower:
+        steepest_of.setdefault(cliff.comparison.question, cliff)
+    return [(slug, _sentence(cliff)) for slug, cliff in list(steepest_of.items())[:MOST_FOUND]]
 
 
 def _cliffs(results: Results, questions: Sequence[Question]) -> list[_Cliff]:

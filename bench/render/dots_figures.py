@@ -7,9 +7,9 @@ from functools import partial
 
 from bench import units
 from bench.model import Axis, CellResult, Question, Results
+from bench.render.answers import at
 from bench.render.charts import dots
 from bench.render.figure import Figure, footer, safe_name, short, time_unbroken
-from bench.render.findings import at
 from bench.render.selection import FEWEST, Narrowing, at_points, extremes, grouped, narrowed
 from bench.render.table import measured_environments
 

@@ -1,155 +1,182 @@
-"""The sentences that the page opens with and the terminal prints, the most useful one first.
+"""The sentences that a report opens with, the most useful one first.
 
-Every figure comes from the results, and every verdict is the stored one. First the leads, then a sentence
-for any other question, then counts that add up, the noise floor and what measuring itself adds.
+Every figure comes from the results, and every verdict is the stored one. First what a change of version does,
+then what a signal costs; of each the leads, then a sentence for any other question, the largest change first.
+Then counts that add up, the noise floor and what measuring itself adds.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import Enum
 
 from bench import units
-from bench.model import Axis, Comparison, ComparisonKind, Question, Results, Verdict
+from bench.model import Comparison, ComparisonKind, Results, Verdict
 from bench.render import leads, wording
+from bench.render.amounts import amounts
+from bench.render.answers import answers, at, how_many, in_the_newest
 from bench.render.cliffs import steepest
-from bench.render.table import counts, main_comparisons, measured_environments
+from bench.render.effects import CHANGED, against_reference, between, costs
+from bench.render.leads import Lead, Told
+from bench.render.same_counts import counted_otherwise
+from bench.render.table import (
+    case_of,
+    environment_of,
+    main_comparisons,
+    measured_environments,
+)
+from bench.render.trust import FLOOR, about_the_run, undecided
 
-_FLOOR = "floor"
-_CHANGED = (Verdict.SLOWER, Verdict.FASTER)
-_DECIDED = (*_CHANGED, Verdict.SAME)
-_COUNTED_AS = {
-    Verdict.SLOWER: "slower",
-    Verdict.FASTER: "faster",
-    Verdict.SAME: "the same within {margin}",
-    Verdict.UNCLEAR: "unclear",
-    Verdict.NOT_COMPARABLE: "not comparable",
-    Verdict.NO_DATA: "without data",
-}
+_DECIDED = (*CHANGED, Verdict.SAME)
+_ENOUGH = 5
+"""With so many findings on using a signal, no more are looked for."""
+
+
+class Topic(Enum):
+    """Whose decision a finding helps."""
+
+    UPGRADE = "upgrade"
+    """From one version to another: what gets slower or faster?"""
+    USE = "use"
+    """Whether to use a signal, and what instead."""
+    RUN = "run"
+    """How far the run itself can be trusted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """A sentence, and where in the report it is told in full."""
+
+    topic: Topic
+    sentence: str
+    rest: str = ""
+    """What may follow it in the same sentence, as a clause: "2 of 12 cells are slower in 6.1"."""
+    question: str | None = None
+    """The slug of the question that it is about; None where it is about all of them."""
+    named: bool = True
+    """Whether the sentence itself tells what it is about, and can stand without the question's name."""
+
+    @property
+    def text(self) -> str:
+        """All of it, as it stands alone."""
+        whole = f"{self.sentence.rstrip('.')}; {self.rest}." if self.rest else self.sentence
+        return whole if self.named else f"{self.question}: {whole}"
 
 
 def findings(results: Results) -> list[str]:
     """Sentences, the headline first; never empty."""
-    changed = [
-        f"{question.slug}: {sentence}"
-        for question in results.plan.questions
-        if question.slug != _FLOOR
-        for sentence in answers(results, question)
-    ]
-    variants = _variant_leads(results)
+    return [finding.text for finding in told(results)]
+
+
+def told(results: Results) -> list[Finding]:
+    """All findings, the headline first; never empty. Those about the run itself come last."""
     if results.plan.kind is ComparisonKind.VERSION:
-        told = [*_undecided(results), *_version_leads(results), *changed, *variants, *steepest(results)]
+        use = list(_use(results))
+        found = [*_upgrade(results), *use, *_more_use(results, use)]
     else:
-        told = [*_undecided(results), *variants, *steepest(results), *changed]
-    told += [*_unchanged(results), *_absolute(results)]
-    return [*told, counts_sentence(results), *_too_noisy(results), _noise(results), *_floor(results)]
+        found = [*_use(results), *_differences(results)]
+    first = [Finding(topic=Topic.RUN, sentence=sentence) for sentence in undecided(results)]
+    last = [Finding(topic=Topic.RUN, sentence=sentence) for sentence in about_the_run(results)]
+    return [*first, *found, *last]
 
 
-def answers(results: Results, question: Question) -> list[str]:
-    """What changed in one question; empty where nothing is known to have."""
-    if results.plan.kind is ComparisonKind.VERSION:
-        return _version_answers(results, question)
-    return _variant_answers(results, question)
+def _upgrade(results: Results) -> Iterable[Finding]:
+    margin, amount = wording.margin(results), amounts(results)
+    compared = [c for c in main_comparisons(results) if c.verdict in _DECIDED]
+    for lead in leads.VERSION_LEADS:
+        of_lead = [c for c in compared if _is(lead, c)]
+        for baseline in dict.fromkeys(c.baseline for c in of_lead):
+            pairs = [(c, amount(c)) for c in of_lead if c.baseline == baseline]
+            yield _finding(Topic.UPGRADE, lead, f"{lead.name()} {between(pairs, margin, lead.each)}.")
+    for slug, changes in _changes(results):
+        most = _most(changes)
+        alike = [c for c in compared if case_of(c, c.variant) == case_of(most, most.variant)]
+        pairs = [(c, amount(c)) for c in alike if c.baseline == most.baseline]
+        cells = [c for c in main_comparisons(results) if (c.question, c.candidate) == (slug, most.candidate)]
+        yield Finding(
+            topic=Topic.UPGRADE,
+            question=slug,
+            sentence=f"“{most.variant}”{at(most.axis)} {between(pairs, margin)}.",
+            rest=how_many(cells) if len(cells) > 1 else "",
+            named=False,
+        )
+    for question, sentence in counted_otherwise(results):
+        yield Finding(topic=Topic.UPGRADE, question=question, sentence=sentence)
 
 
-def answer(results: Results, question: Question) -> str:
-    """One sentence for one question, whatever came out."""
-    told = answers(results, question)
-    if told:
-        return " ".join(sentence[0].upper() + sentence[1:] for sentence in told)
-    own = [c for c in main_comparisons(results) if c.question == question.slug]
-    if not own:
-        return "There is nothing to compare it with; its times are below."
-    return f"No change is known: {_tally(Counter(c.verdict for c in own), results)}."
+def _changes(results: Results) -> list[tuple[str, list[Comparison]]]:
+    """What changed, by question: the surest and largest slowdown first, then what only got faster."""
+    changes: dict[str, list[Comparison]] = {}
+    for comparison in main_comparisons(results):
+        if comparison.verdict in CHANGED and comparison.question != FLOOR:
+            changes.setdefault(comparison.question, []).append(comparison)
+    rank = {environment.label: rank for rank, environment in enumerate(results.plan.environments)}
+    for of_question in changes.values():
+        of_question.sort(key=lambda comparison: rank[environment_of(comparison)])
+    return sorted(changes.items(), key=lambda item: _weight(_most(item[1])), reverse=True)
 
 
-def counts_sentence(results: Results) -> str:
-    """ "74 comparisons: 28 slower, 30 the same within 5%, 16 unclear."; the parts add up to the whole."""
-    found = counts(results)
-    total = sum(found.values())
-    if not total:
-        return "There was nothing to compare."
-    return f"{units.plural(total, 'comparison')}: {_tally(found, results)}."
+def _most(changes: Sequence[Comparison]) -> Comparison:
+    """The surest and largest slowdown, else speed-up; between versions, of the last that changed anything."""
+    return max((c for c in changes if environment_of(c) == environment_of(changes[-1])), key=_weight)
 
 
-def at(axis: Axis) -> str:
-    """A point in a sentence, with a space before it: " with 1 receiver, caching on"; "" without axes."""
-    return f" with {units.point(axis)}" if axis else ""
+def _weight(changed: Comparison) -> tuple[bool, float]:
+    return changed.verdict is Verdict.SLOWER, wording.magnitude(changed).low
 
 
-def _tally(found: dict[Verdict, int] | Counter[Verdict], results: Results) -> str:
-    margin = units.share(wording.margin(results))
-    return ", ".join(
-        f"{units.integer(found[verdict])} {words.format(margin=margin)}"
-        for verdict, words in _COUNTED_AS.items()
-        if found[verdict]
+def _use(results: Results) -> Iterable[Finding]:
+    """The leads between variants that are decided, in the newest environment; cliffs; what a send takes."""
+    newest = measured_environments(results)[-1].label
+    where = f"In {newest}: " if len(measured_environments(results)) > 1 else ""
+    compared = [
+        c for c in results.comparisons if c.kind is ComparisonKind.VARIANT and c.environment == newest
+    ]
+    margin, amount = wording.margin(results), amounts(results)
+    for group in leads.VARIANT_LEADS:
+        verb = costs if group.told is Told.COSTS else against_reference
+        pairs = [(lead, c) for lead in group.parts for c in compared if _is(lead, c)]
+        if pairs and pairs[0][0] is group.parts[0]:
+            parts = "; ".join(f"{lead.name()} {verb(c, amount(c), margin, lead.each)}" for lead, c in pairs)
+            yield _finding(Topic.USE, pairs[0][0], f"{where}{parts}.")
+    for slug, sentence in steepest(results):
+        yield Finding(topic=Topic.USE, question=slug, sentence=sentence, named=False)
+    yield from _absolute(results, newest)
+
+
+def _differences(results: Results) -> Iterable[Finding]:
+    """Of each question how its variants differ, the largest slowdown first."""
+    questions = {question.slug: question for question in results.plan.questions}
+    for slug, _ in _changes(results):
+        for sentence in answers(results, questions[slug]):
+            yield Finding(topic=Topic.USE, question=slug, sentence=sentence, named=False)
+
+
+def _more_use(results: Results, use: Sequence[Finding]) -> list[Finding]:
+    """Where leads and cliffs say little, how the variants of other questions differ, in the plan's order."""
+    spoken_of = {finding.question for finding in use}
+    more = [
+        Finding(topic=Topic.USE, question=question.slug, sentence=sentence, named=False)
+        for question in results.plan.questions
+        if question.slug not in spoken_of
+        for sentence in in_the_newest(results, question)
+    ]
+    return more[: max(0, _ENOUGH - len(use))]
+
+
+def _is(lead: Lead, comparison: Comparison) -> bool:
+    return (
+        lead.matches(comparison.question, comparison.variant, comparison.axis)
+        and comparison.verdict in _DECIDED
     )
 
 
-def _undecided(results: Results) -> list[str]:
-    verdicts = {comparison.verdict for comparison in main_comparisons(results)}
-    if not verdicts or verdicts & set(_DECIDED):
-        return []
-    if Verdict.UNCLEAR not in verdicts:
-        return ["Nothing could be compared: see the reasons in the tables."]
-    return [f"Nothing is decided yet. Measure longer, with --budget {_longer(results)} or more."]
+def _finding(topic: Topic, lead: Lead, sentence: str) -> Finding:
+    return Finding(topic=topic, question=lead.question, sentence=sentence)
 
 
-def _too_noisy(results: Results) -> list[str]:
-    """What to do where most comparisons are unclear though some are decided."""
-    found = counts(results)
-    if not any(found[verdict] for verdict in _DECIDED) or 2 * found[Verdict.UNCLEAR] <= sum(found.values()):
-        return []
-    return [
-        f"Most of it is unclear so far: measure longer (--budget {_longer(results)}) or less at once (-k)."
-    ]
-
-
-def _longer(results: Results) -> str:
-    """Four times the budget, as --budget takes it."""
-    return f"{max(1, round(4 * results.plan.budget_s / 60))}m"
-
-
-def _version_leads(results: Results) -> list[str]:
-    """The leads between versions that are decided."""
-    margin = wording.margin(results)
-    return [
-        f"{lead.name()} {leads.between(found, margin)}."
-        for lead in leads.VERSION_LEADS
-        for found in _found(results, lead, ComparisonKind.VERSION)
-    ]
-
-
-def _variant_leads(results: Results) -> list[str]:
-    """The leads between variants that are decided, in the newest environment."""
-    margin, told = wording.margin(results), []
-    newest = measured_environments(results)[-1].label
-    where = f"In {newest}: " if len(measured_environments(results)) > 1 else ""
-    for group in leads.VARIANT_LEADS:
-        pairs = [
-            (lead, comparison)
-            for lead in group.parts
-            for comparison in _found(results, lead, ComparisonKind.VARIANT)
-            if comparison.environment == newest
-        ]
-        if pairs and pairs[0][0] is group.parts[0]:
-            said = "; ".join(f"{lead.name()} {group.verb(c, margin)}" for lead, c in pairs)
-            told.append(f"{where}{said}.")
-    return told
-
-
-def _found(results: Results, lead: leads.Lead, kind: ComparisonKind) -> list[Comparison]:
-    return [
-        comparison
-        for comparison in results.comparisons
-        if comparison.kind is kind
-        and lead.matches(comparison.question, comparison.variant, comparison.axis)
-        and comparison.verdict in _DECIDED
-    ]
-
-
-def _absolute(results: Results) -> Iterable[str]:
-    environment = measured_environments(results)[-1].label
+def _absolute(results: Results, environment: str) -> Iterable[Finding]:
     for lead in leads.ABSOLUTE:
         for result in results.cells:
             if (
@@ -158,108 +185,9 @@ def _absolute(results: Results) -> Iterable[str]:
                 and result.ns_per_op
             ):
                 ns = result.ns_per_op
-                yield (
+                yield _finding(
+                    Topic.USE,
+                    lead,
                     f"One {lead.name()} took {units.time(ns.value)} here in {environment} "
-                    f"({units.time(ns.low)} to {units.time(ns.high)})."
+                    f"({units.time(ns.low)} to {units.time(ns.high)}).",
                 )
-
-
-def _version_answers(results: Results, question: Question) -> list[str]:
-    """One sentence over all candidates, with those left out in which nothing is known to have changed."""
-    own = [c for c in main_comparisons(results) if c.question == question.slug]
-    parts: list[str] = []
-    for candidate in dict.fromkeys(c.candidate for c in own):
-        cells = [c for c in own if c.candidate == candidate]
-        for verdict in _CHANGED:
-            alike = [c for c in cells if c.verdict is verdict]
-            if alike:
-                parts.append(f"{_how_many(alike, cells)} in {candidate}, by {_range(alike)}")
-    if not parts:
-        return []
-    first = parts[0].replace(", by ", f" than in {own[0].baseline}, by ", 1)
-    return ["; ".join([first, *parts[1:]]) + "."]
-
-
-def _how_many(alike: Sequence[Comparison], cells: Sequence[Comparison]) -> str:
-    """ "28 of 35 cells are slower", "all 35 cells are slower", "the only cell is slower"."""
-    number, total = len(alike), len(cells)
-    if number < total:
-        subject = f"{units.integer(number)} of {units.plural(total, 'cell')}"
-    else:
-        subject = "the only cell" if total == 1 else f"all {units.plural(total, 'cell')}"
-    return f"{subject} {'is' if number == 1 else 'are'} {alike[0].verdict.value}"
-
-
-def _range(alike: Sequence[Comparison]) -> str:
-    """ "1.08× to 1.31×", or with one comparison its change and interval: "1.25× (1.21–1.29)"."""
-    sizes = sorted(wording.magnitude(comparison).value for comparison in alike)
-    if len(alike) == 1:
-        return f"{units.times(sizes[0])} {wording.interval(alike[0])}"
-    low, high = units.times(sizes[0]), units.times(sizes[-1])
-    return low if low == high else f"{low} to {high}"
-
-
-def _variant_answers(results: Results, question: Question) -> list[str]:
-    """How the variants compare with each reference, at the middle one of the points measured."""
-    own = [c for c in main_comparisons(results) if c.question == question.slug and c.ratio]
-    told = []
-    for environment in measured_environments(results):
-        here = [c for c in own if c.environment == environment.label]
-        where = f" in {environment.label}" if len(measured_environments(results)) > 1 else ""
-        for reference in dict.fromkeys(c.baseline for c in here):
-            group = [c for c in here if c.baseline == reference]
-            points = list(dict.fromkeys(c.axis for c in group))
-            point = points[len(points) // 2]
-            sentence = _extremes([c for c in group if c.axis == point], results)
-            if sentence:
-                told.append(f"{at(point)[1:]}{where}, {sentence}.".removeprefix(", "))
-    return told
-
-
-def _extremes(group: Sequence[Comparison], results: Results) -> str:
-    """The most faster and the most slower variant, and how many are neither; "" if all are neither."""
-    margin = wording.margin(results)
-    parts: list[str] = []
-    for verdict in (Verdict.FASTER, Verdict.SLOWER):
-        alike = [c for c in group if c.verdict is verdict]
-        if alike:
-            most = max(alike, key=lambda c: wording.magnitude(c).value)
-            parts.append(f"“{most.variant}” {leads.against_reference(most, margin)}")
-            if len(alike) > 1:
-                parts[-1] += f", the most of {units.integer(len(alike))} that are {verdict.value}"
-    rest = Counter(c.verdict for c in group if c.verdict not in _CHANGED)
-    if parts and rest:
-        parts.append(_tally(rest, results))
-    return "; ".join(parts)
-
-
-def _unchanged(results: Results) -> list[str]:
-    """One sentence for all questions in which nothing is known to have changed."""
-    quiet = [q for q in results.plan.questions if q.slug != _FLOOR and not answers(results, q)]
-    told = []
-    for question in quiet:
-        own = Counter(c.verdict for c in main_comparisons(results) if c.question == question.slug)
-        if own:
-            told.append(f"{question.slug} ({_tally(own, results)})")
-    return [f"No change is known in {'; '.join(told)}."] if told else []
-
-
-def _noise(results: Results) -> str:
-    margin = units.share(wording.margin(results))
-    if results.noise_floor is None:
-        return (
-            "This machine's noise is not known: no Django was measured twice, or in too few forks. "
-            f"The margin is {margin}."
-        )
-    return (
-        f"Noise floor: the same Django measured twice came out up to {units.share(results.noise_floor)} "
-        f"apart, and only changes beyond {margin} are called slower or faster."
-    )
-
-
-def _floor(results: Results) -> Iterable[str]:
-    for result in results.cells:
-        if result.cell.case.question == _FLOOR and result.ns_per_op:
-            time = units.time(result.ns_per_op.value)
-            yield f"An operation that does nothing reads {time}; every time includes this."
-            return

@@ -8,10 +8,10 @@ from functools import partial
 from bench import units
 from bench.model import Axis, Comparison, ComparisonKind, Question, Results, Verdict
 from bench.render import wording
+from bench.render.answers import at
 from bench.render.charts import forest
 from bench.render.charts.rows import Header
 from bench.render.figure import Figure, footer, safe_name, short
-from bench.render.findings import at
 from bench.render.selection import FEWEST, Narrowing, at_points, grouped, narrowed
 from bench.render.table import environment_of, measured_environments, most_telling
 from bench.render.telling_rows import most_telling_rows, sure_distance, tally_left_out

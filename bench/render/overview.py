@@ -51,9 +51,16 @@ def matrix(results: Results, where: Places) -> dict[str, object]:
                 }
             )
     return {
-        "columns": [f"{c.label} against {baseline_of[c.label]}" if by_version else c.label for c in columns],
+        "columns": [
+            {
+                "name": f"{column.label} against {baseline_of[column.label]}" if by_version else column.label,
+                "place": str(environments.index(column) + 1),
+            }
+            for column in columns
+        ],
         "rows": made,
         "size": units.integer(len(made)),
+        "cases": units.plural(sum(len(question.cases) for question in results.plan.questions), "case"),
         "by_version": by_version,
     }
 

@@ -20,20 +20,30 @@ from bench import units
 from bench.model import ComparisonKind, Question, Results
 from bench.profiles import Profile
 from bench.render import overview, table, wording
+from bench.render.answers import answer
 from bench.render.charts import theme
 from bench.render.cliffs import cliffs
 from bench.render.figure import Figure
-from bench.render.findings import answer, counts_sentence, findings
+from bench.render.findings import Finding, Topic, told
 from bench.render.profile_split import profile_section
 from bench.render.scaling_sentences import scaling_sentences
+from bench.render.trust import counts_sentence
 
 MAX_BYTES = 2_500_000
-"""The page stays below this by linking to data that does not fit, instead of holding it."""
+"""The page stays below this, and a larger run's below LARGE_BYTES, by linking to data that does not fit,
+instead of holding it."""
+LARGE_BYTES = 4_000_000
+_LARGE_RUN = 25 * 6
+"""Questions times environments, from beyond which a run is a larger one."""
 
 _TEMPLATES = Path(__file__).parent / "templates"
-_SHOWN_FINDINGS = 6
+_SHOWN_FINDINGS = 5
+"""Of one topic."""
+_SHOWN_CLIFFS = 3
+_DATA_GOES_HERE = "<!-- data -->"
 _FRAME_BYTES = 1_000
 """For the elements that hold the data."""
+_TOPICS = {Topic.UPGRADE: "If you upgrade", Topic.USE: "If you use a signal"}
 _JSON_ESCAPES = {"&": "\\u0026", "<": "\\u003c", ">": "\\u003e"}
 
 
@@ -68,16 +78,24 @@ def page(
         ],
         **_environment(results),
         **_method(results),
-        "has_samples": samples_csv is not None,
+        "data_goes_here": mark_safe(_DATA_GOES_HERE),
     }
-    room = MAX_BYTES - _FRAME_BYTES - len(_render(context).encode())
+    before, after = _render("page.html", context).split(_DATA_GOES_HERE)
+    room = most_bytes(results) - _FRAME_BYTES - len(before.encode()) - len(after.encode())
+    data: dict[str, object] = {"has_samples": samples_csv is not None}
     for name, forms in (("json", _json_forms(results_json)), ("csv", _packed(samples_csv or ""))):
         for form in forms:
             if len(form["text"].encode()) < room:
-                context[name] = form
+                data[name] = form
                 room -= len(form["text"].encode())
                 break
-    return _render(context)
+    return before + _render("data.html", data) + after
+
+
+def most_bytes(results: Results) -> int:
+    """What the page of such a run may take."""
+    plan = results.plan
+    return MAX_BYTES if len(plan.questions) * len(plan.environments) <= _LARGE_RUN else LARGE_BYTES
 
 
 @functools.cache
@@ -85,8 +103,8 @@ def _engine() -> Engine:
     return Engine(dirs=[str(_TEMPLATES)], autoescape=True)
 
 
-def _render(context: dict[str, object]) -> str:
-    return _engine().get_template("page.html").render(Context(context))
+def _render(template: str, context: dict[str, object]) -> str:
+    return _engine().get_template(template).render(Context(context))
 
 
 def _content_security_policy(script: str) -> str:
@@ -132,13 +150,16 @@ def _title(results: Results) -> str:
 
 def _answers(results: Results, drawn: list[Figure]) -> dict[str, object]:
     counted = counts_sentence(results)
-    headline, *others = (sentence for sentence in findings(results) if sentence != counted)
+    headline, *others = (finding for finding in told(results) if finding.sentence != counted)
     slugs = {question.slug for question in results.plan.questions}
     return {
         "headline": headline,
-        "findings": others[:_SHOWN_FINDINGS],
-        "more_findings": others[_SHOWN_FINDINGS:],
-        "more_title": units.plural(len(others) - _SHOWN_FINDINGS, "more finding"),
+        "topics": [
+            _topic(heading, [finding for finding in others if finding.topic is topic])
+            for topic, heading in _TOPICS.items()
+            if any(finding.topic is topic for finding in others)
+        ],
+        "about_run": [finding for finding in others if finding.topic is Topic.RUN],
         "counts_sentence": counted,
         "counts": [
             {
@@ -154,16 +175,30 @@ def _answers(results: Results, drawn: list[Figure]) -> dict[str, object]:
     }
 
 
+def _topic(heading: str, found: list[Finding]) -> dict[str, object]:
+    more = found[_SHOWN_FINDINGS:]
+    return {
+        "heading": heading,
+        "shown": found[:_SHOWN_FINDINGS],
+        "more": more,
+        "more_title": units.plural(len(more), "more finding"),
+    }
+
+
 def _question(
     results: Results, question: Question, drawn: list[Figure], where: overview.Places
 ) -> dict[str, object]:
+    found = cliffs(results, question)
+    more = found[_SHOWN_CLIFFS:]
     return {
         "slug": question.slug,
         "sentence": question.sentence,
         "about": question.about.splitlines(),
         "unit": question.unit,
         "answer": answer(results, question),
-        "cliffs": cliffs(results, question),
+        "cliffs": found[:_SHOWN_CLIFFS],
+        "more_cliffs": more,
+        "more_cliffs_title": f"{units.plural(len(more), 'more variant')} with other SQL",
         "scaling": scaling_sentences(results, question),
         "variants": [variant for variant in question.variants if variant.summary],
         "figures": [_figure(figure) for figure in drawn if figure.slug == question.slug],
@@ -176,11 +211,8 @@ def _question(
 
 
 def _figure(figure: Figure) -> dict[str, str | SafeString]:
-    return {
-        "asks": figure.asks,
-        "title": figure.title,
-        "svg": mark_safe(figure.svg[figure.svg.index("<svg") :]),
-    }
+    drawn = figure.svg
+    return {"asks": figure.asks, "title": figure.title, "svg": mark_safe(drawn[drawn.index("<svg") :])}
 
 
 def _environment(results: Results) -> dict[str, object]:

@@ -8,9 +8,9 @@ from functools import partial
 from bench import units
 from bench.model import Axis, Comparison, ComparisonKind, Question, Results, Verdict
 from bench.render import wording
+from bench.render.answers import at
 from bench.render.charts import versions
 from bench.render.figure import Figure, footer, safe_name, short
-from bench.render.findings import at
 from bench.render.selection import growing_axis
 from bench.render.table import main_comparisons
 from bench.render.telling_rows import sure_distance

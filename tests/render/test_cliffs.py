@@ -88,7 +88,9 @@ def test_where_the_last_environment_has_nothing_the_newest_that_has_is_told(resu
 
 
 def test_the_steepest_stand_among_the_findings_with_their_question(results: Results) -> None:
-    assert steepest(results)[0].startswith("delete: “post_delete receiver” turns 1 DELETE")
+    slug, sentence = steepest(results)[0]
+    assert slug == "delete"
+    assert sentence.startswith("“post_delete receiver” turns 1 DELETE")
 
 
 def test_a_time_that_is_unclear_is_said_to_be(results: Results) -> None:

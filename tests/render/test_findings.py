@@ -6,6 +6,7 @@ import dataclasses
 import re
 
 from bench.model import (
+    Cell,
     CellResult,
     CellState,
     Comparison,
@@ -15,8 +16,10 @@ from bench.model import (
     Results,
     Verdict,
 )
-from bench.render.findings import answer, at, counts_sentence, findings
+from bench.render.answers import answer, at
+from bench.render.findings import Topic, findings, told
 from bench.render.table import main_comparisons
+from bench.render.trust import counts_sentence
 from tests import synthetic
 from tests.render import sizes
 
@@ -65,7 +68,7 @@ UNKNOWN = sizes.question("novel", "What is new?", ("old way", "new way"), ("rows
 def test_the_headline_of_an_upgrade_is_dispatch_with_one_receiver() -> None:
     results = versions(synthetic.RECEIVERS, *[(Verdict.SLOWER, 1.25)] * 12)
     assert findings(results)[0] == (
-        "Dispatch: send with 1 receiver is 1.25× slower in 5.2 than in 4.2 (1.23–1.27)."
+        "Dispatch: send with 1 receiver is 1.25× slower in 5.2 than in 4.2 (1.23–1.27), 297 ns more per send."
     )
 
 
@@ -80,7 +83,7 @@ def test_only_what_is_decided_makes_a_finding() -> None:
     assert not [sentence for sentence in findings(undecided) if sentence.startswith("Dispatch")]
 
 
-def test_a_question_that_nobody_foresaw_is_told_by_its_range() -> None:
+def test_a_question_that_nobody_foresaw_is_told_by_its_largest_slowdown() -> None:
     results = versions(
         UNKNOWN,
         (Verdict.SLOWER, 1.08),
@@ -89,21 +92,83 @@ def test_a_question_that_nobody_foresaw_is_told_by_its_range() -> None:
         (Verdict.UNCLEAR, 1.02),
     )
     assert findings(results)[0] == (
-        "novel: 2 of 4 cells are slower in 5.2 than in 4.2, by 1.08× to 1.31×; "
-        "1 of 4 cells is faster in 5.2, by 2.00× (1.96–2.04)."
+        "novel: “new way” with 10 rows is 1.31× slower in 5.2 than in 4.2 (1.28–1.34), 115 ns more per row; "
+        "2 of 4 cells are slower in 5.2, 1 of 4 cells is faster."
     )
+    assert answer(results, UNKNOWN) == (
+        "2 of 4 cells are slower in 5.2 than in 4.2, by 1.08× to 1.31×, the most “new way” with 10 rows; "
+        "1 of 4 cells is faster in 5.2, by 2.00× (1.96–2.04): “old way” with 20 rows."
+    )
+
+
+def test_slowdowns_come_before_speedups_and_large_ones_first() -> None:
+    questions = [
+        dataclasses.replace(UNKNOWN, slug=slug, cases=()) for slug in ("faster", "slower", "slowest")
+    ]
+    plan = synthetic.plan(questions=tuple(questions), environments=ONE_CANDIDATE)
+    (model,) = versions(UNKNOWN, (Verdict.SLOWER, 2.0)).comparisons
+    made = [
+        dataclasses.replace(
+            model,
+            question=slug,
+            verdict=verdict,
+            ratio=Estimate(value=value, low=value, high=value, confidence=0.95),
+        )
+        for slug, verdict, value in (
+            ("faster", Verdict.FASTER, 0.1),
+            ("slower", Verdict.SLOWER, 1.2),
+            ("slowest", Verdict.SLOWER, 1.4),
+        )
+    ]
+    results = dataclasses.replace(synthetic.results(), plan=plan, cells=(), comparisons=tuple(made))
+    found = [finding.question for finding in told(results) if finding.topic is Topic.UPGRADE]
+    assert found == ["slowest", "slower", "faster"]
+
+
+def test_a_case_that_changed_in_several_versions_is_told_once() -> None:
+    results = synthetic.results(synthetic.plan(questions=(synthetic.RECEIVERS,)))
+    ratio = {"5.2": 1.25, "6.1": 1.2}
+    made = tuple(
+        dataclasses.replace(
+            c,
+            verdict=Verdict.SLOWER,
+            ratio=Estimate(value=ratio[c.candidate], low=1.1, high=1.3, confidence=0.95),
+        )
+        for c in main_comparisons(results)
+    )
+    assert findings(dataclasses.replace(results, comparisons=made))[0] == (
+        "Dispatch: send with 1 receiver is 1.25× slower in 5.2 (1.10–1.30; 299 ns more per send) and "
+        "1.20× slower in 6.1 (1.10–1.30; 240 ns more per send) than in 4.2."
+    )
+
+
+def test_what_is_counted_otherwise_is_told_with_its_worst_case() -> None:
+    results = versions(synthetic.RECEIVERS, *[(Verdict.SAME, 1.0)] * 12)
+    assert "Each of the 12 cases counted sends as many SQL queries in 5.2 as in 4.2." in findings(results)
+    more = tuple(
+        dataclasses.replace(cell, counters=dataclasses.replace(cell.counters, queries=3))
+        if cell.cell == Cell(synthetic.RECEIVERS.cases[-1], "5.2")
+        else cell
+        for cell in results.cells
+    )
+    assert (
+        "From 4.2 to 5.2 the number of SQL queries differs in 1 of 12 cases, namely in “send, caching” with "
+        "100 receivers (receivers): 0 → 3."
+    ) in findings(dataclasses.replace(results, cells=more))
 
 
 def test_one_cell_is_told_in_the_singular() -> None:
     results = versions(UNKNOWN, (Verdict.SLOWER, 1.5))
-    assert answer(results, UNKNOWN) == "The only cell is slower in 5.2 than in 4.2, by 1.50× (1.47–1.53)."
+    assert answer(results, UNKNOWN) == (
+        "The only cell is slower in 5.2 than in 4.2, by 1.50× (1.47–1.53): “old way” with 10 rows."
+    )
     assert counts_sentence(results) == "1 comparison: 1 slower."
 
 
 def test_questions_without_a_change_share_a_sentence() -> None:
     results = versions(UNKNOWN, *[(Verdict.SAME, 1.0)] * 3, (Verdict.UNCLEAR, 1.04))
     assert "No change is known in novel (3 the same within 5%, 1 unclear)." in findings(results)
-    assert answer(results, UNKNOWN) == "No change is known: 3 the same within 5%, 1 unclear."
+    assert answer(results, UNKNOWN) == "From 4.2 to 5.2, no change is known: 3 the same within 5%, 1 unclear."
 
 
 def test_what_a_receiver_costs_is_a_share_of_the_loop() -> None:
@@ -123,9 +188,9 @@ def test_what_a_receiver_costs_is_a_share_of_the_loop() -> None:
         },
     )
     assert findings(results)[:2] == [
-        "One post_save receiver on a 1,000-row save loop costs 8% (7–9%); "
-        "overriding save() costs less than 5%.",
-        "bulk_create() of 1,000 rows is 10× faster than “save()” (9.09–11).",
+        "One post_save receiver on a 1,000-row save() loop adds 18.6 ns per save (16.2 ns to 20.9 ns), "
+        "18.6 µs per 1,000: 8% (7–9%); overriding save() adds less than 5%.",
+        "bulk_create() of 1,000 rows is 10× faster than “save()” (9.09–11), 209 ns less per save.",
     ]
 
 
@@ -139,8 +204,25 @@ def test_variants_that_nobody_foresaw_are_told_by_their_extremes() -> None:
         d=(Verdict.SAME, 1.0),
     )
     assert findings(results)[0] == (
-        "novel: with 20 rows, “c” is 2.00× faster than “old” (1.96–2.04); "
-        "“a” is 3.00× slower than “old” (2.99–3.01), the most of 2 that are slower; 1 the same within 5%."
+        "novel: with 20 rows, “c” is 2.00× faster than “old” (1.96–2.04), "
+        "188 ns less per row; “a” is 3.00× slower than “old” (2.99–3.01), "
+        "753 ns more per row, the most of 2 that are slower; 1 the same within 5%."
+    )
+
+
+def test_variants_are_told_at_the_point_where_most_of_them_differ() -> None:
+    question = sizes.question("novel", "What is new?", ("old", "new"), ("rows", (10, 20, 30)))
+    results = synthetic.results(
+        synthetic.plan(
+            kind=ComparisonKind.VARIANT, questions=(question,), environments=synthetic.ENVIRONMENTS[1:2]
+        )
+    )
+    made = tuple(
+        dataclasses.replace(c, verdict=Verdict.SLOWER if dict(c.axis)["rows"] == 10 else Verdict.UNCLEAR)
+        for c in results.comparisons
+    )
+    assert answer(dataclasses.replace(results, comparisons=made), question).startswith(
+        "With 10 rows, “new” is"
     )
 
 
@@ -157,10 +239,10 @@ def test_counts_add_up_to_the_comparisons() -> None:
 
 
 def test_the_noise_floor_is_told_and_so_is_its_absence() -> None:
-    told = findings(versions(UNKNOWN, (Verdict.SAME, 1.0), noise=0.08))
-    assert any("came out up to 8% apart, and only changes beyond 8%" in sentence for sentence in told)
-    told = findings(versions(UNKNOWN, (Verdict.SAME, 1.0), noise=None))
-    assert any("noise is not known" in sentence and "The margin is 5%" in sentence for sentence in told)
+    noisy = findings(versions(UNKNOWN, (Verdict.SAME, 1.0), noise=0.08))
+    assert any("came out up to 8% apart, and only changes beyond 8%" in sentence for sentence in noisy)
+    unknown = findings(versions(UNKNOWN, (Verdict.SAME, 1.0), noise=None))
+    assert any("noise is not known" in sentence and "The margin is 5%" in sentence for sentence in unknown)
 
 
 def test_the_floor_is_read_off_its_cell() -> None:
@@ -168,8 +250,8 @@ def test_the_floor_is_read_off_its_cell() -> None:
     floor = next(cell for cell in results.cells if cell.cell.case.question == "floor")
     changed = dataclasses.replace(floor, ns_per_op=Estimate(value=65.04, low=64, high=66, confidence=0.95))
     cells = tuple(changed if cell is floor else cell for cell in results.cells)
-    told = findings(dataclasses.replace(results, cells=cells))
-    assert told[-1] == "An operation that does nothing reads 65.0 ns; every time includes this."
+    last = findings(dataclasses.replace(results, cells=cells))[-1]
+    assert last == "An operation that does nothing reads 65.0 ns; every time includes this."
 
 
 def test_a_run_in_which_all_failed_still_has_sentences() -> None:
@@ -181,9 +263,9 @@ def test_a_run_in_which_all_failed_still_has_sentences() -> None:
         dataclasses.replace(c, ratio=None, verdict=Verdict.NO_DATA, reason="no such table")
         for c in results.comparisons
     )
-    told = findings(dataclasses.replace(results, cells=failed, comparisons=none))
-    assert told[0] == "Nothing could be compared: see the reasons in the tables."
-    assert "8 comparisons: 8 without data." in told
+    sentences = findings(dataclasses.replace(results, cells=failed, comparisons=none))
+    assert sentences[0] == "Nothing could be compared: see the reasons in the tables."
+    assert "8 comparisons: 8 without data." in sentences
 
 
 def test_points_in_a_sentence() -> None:

@@ -20,7 +20,7 @@ import pytest
 from bench.model import ComparisonKind, Question, Results
 from bench.render import wording
 from bench.render.figures import figures
-from bench.render.findings import findings
+from bench.render.findings import told
 from bench.render.page import MAX_BYTES, page
 from bench.results.results_json import results_to_text
 from tests import synthetic
@@ -86,8 +86,9 @@ def test_every_link_within_the_page_leads_somewhere() -> None:
 def test_every_finding_is_in_words_on_the_page() -> None:
     results = synthetic.results()
     words = " ".join(Elements(made(results)).words)
-    for sentence in findings(results):
-        assert sentence in words
+    for finding in told(results):
+        assert finding.sentence in words
+        assert finding.rest in words
 
 
 def test_every_comparison_and_every_reason_has_a_place() -> None:

@@ -1,0 +1,80 @@
+"""A comparison as the end of a sentence: what it costs, or how it differs, with its time and its interval."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bench import units
+from bench.model import Comparison, Verdict
+from bench.render import wording
+from bench.render.amounts import Amount, more_or_less, per_each
+
+CHANGED = (Verdict.SLOWER, Verdict.FASTER)
+
+
+def costs(comparison: Comparison, amount: Amount | None, margin: float, each: str | None = None) -> str:
+    """What adding something costs: "adds 3.31 µs per save (2.80 µs to 3.90 µs), 3.31 ms per 1,000: 8%
+    (7–9%)"; "adds less than 5%"; from twice on "…, which makes it 3.20× slower (3.10–3.31)".
+    """
+    if comparison.verdict is Verdict.SAME:
+        return f"adds less than {units.share(margin)}"
+    if comparison.verdict is Verdict.FASTER:
+        less = f", {more_or_less(amount, each)}" if amount else ""
+        return f"makes it {wording.phrase(comparison, margin)}{less}"
+    if comparison.verdict is not Verdict.SLOWER or comparison.ratio is None:
+        return f"is open ({wording.phrase(comparison, margin)})"
+    if comparison.ratio.value < 2:
+        value, low, high = (
+            units.share(bound - 1)
+            for bound in (comparison.ratio.value, comparison.ratio.low, comparison.ratio.high)
+        )
+        share = f"{value} ({low.rstrip('%')}–{high})"
+        return f"adds {per_each(amount, each)}: {share}" if amount else f"adds {share}"
+    if amount is None:
+        return f"makes it {wording.phrase(comparison, margin)}"
+    return f"adds {per_each(amount, each)}, which makes it {wording.phrase(comparison, margin)}"
+
+
+def against_reference(
+    comparison: Comparison, amount: Amount | None, margin: float, each: str | None = None
+) -> str:
+    """How an alternative does: "is 30× faster than “save()” (28–32), 95 µs less per save"."""
+    other = f"“{comparison.baseline}”"
+    if comparison.verdict in CHANGED:
+        told = f"is {wording.change(comparison)} than {other} {wording.interval(comparison)}"
+        return f"{told}, {more_or_less(amount, each)}" if amount else told
+    if comparison.verdict is Verdict.SAME:
+        return f"takes as long as {other}, within {units.share(margin)}"
+    return f"against {other} is open ({wording.phrase(comparison, margin)})"
+
+
+def between(pairs: Sequence[tuple[Comparison, Amount | None]], margin: float, each: str | None = None) -> str:
+    """Decided comparisons of one case with one baseline: "is 1.25× slower in 5.2 than in 4.2 (1.21–1.29),
+    230 ns more per send"; "is 1.25× slower in 5.2 (1.21–1.29; 230 ns more per send) and 1.21× slower in 6.1
+    (…) than in 4.2; it takes as long in 5.0, within 5%".
+    """
+    baseline = pairs[0][0].baseline
+    changed = [(c, amount) for c, amount in pairs if c.verdict in CHANGED]
+    same = [c.candidate for c, _ in pairs if c.verdict is Verdict.SAME]
+    parts = []
+    if len(changed) == 1:
+        only, amount = changed[0]
+        told = f"is {wording.change(only)} in {only.candidate} than in {baseline} {wording.interval(only)}"
+        parts.append(f"{told}, {more_or_less(amount, each)}" if amount else told)
+    elif changed:
+        parts.append(f"is {_listed([_in_one(c, amount, each) for c, amount in changed])} than in {baseline}")
+    if same:
+        verb = "it takes" if changed else "takes"
+        parts.append(f"{verb} as long in {_listed(same)} as in {baseline}, within {units.share(margin)}")
+    return "; ".join(parts)
+
+
+def _in_one(comparison: Comparison, amount: Amount | None, each: str | None) -> str:
+    interval = wording.interval(comparison)
+    if amount:
+        interval = f"{interval[:-1]}; {more_or_less(amount, each)})"
+    return f"{wording.change(comparison)} in {comparison.candidate} {interval}"
+
+
+def _listed(texts: Sequence[str]) -> str:
+    return " and ".join(filter(None, (", ".join(texts[:-1]), texts[-1])))
