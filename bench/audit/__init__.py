@@ -6,5 +6,12 @@
         |
     records      the answer as frozen records, and as the versioned JSON that users read
 
-Nothing is installed there, and nothing is written to the project's folder or database.
+A trace goes the same way, beside a command of the project that does as ever:
+
+    inside.tracing  counts what receivers do, from the dispatcher's own loop
+    traced_command  starts the command with it, and reads the record that is left
+    trace_record    the record as frozen records; trace_report, as text
+    pytest_trace    the same as a plugin of pytest
+
+Nothing is installed there, and an audit writes nothing to the project's folder or database.
 """

@@ -22,6 +22,7 @@ from bench.cli import (
     profile,
     report,
     run,
+    trace,
 )
 from bench.cli.parser import Parser
 from bench.errors import SignalbenchError
@@ -37,6 +38,7 @@ COMMANDS = (
     predict,
     profile,
     audit,
+    trace,
     completion,
 )
 

@@ -18,6 +18,7 @@ from bench.lockstep.environments import provision
 from tests.selfcheck.held_out import report_held_out
 from tests.selfcheck.oracles import every_oracle
 from tests.selfcheck.planted import plant
+from tests.selfcheck.tracing import trace_overhead
 
 SENDS = "receivers and send and receivers=100 and not caching and not robust"
 SENDERS = "senders and receivers=100 and caching=off"
@@ -150,6 +151,7 @@ CHECKS: dict[str, tuple[Check, int, str]] = {
     "counters": (counters, 1, "1s"),
     "precision": (precision, 1, "10m"),
     "predict": (predict, 1, "10m"),
+    "trace-overhead": (trace_overhead, 3, "1s"),
 }
 """Each with how often and how long it runs unless told otherwise."""
 

@@ -22,12 +22,9 @@ def start(settings: str, before_setup: Callable[[], None] = lambda: None) -> Non
     Raises ProjectError: no Django or one before 3.2, settings that do not import, an application that fails.
     """
     os.environ["DJANGO_SETTINGS_MODULE"] = settings
-    try:
-        import django
-    except ImportError as error:
-        raise ProjectError(f"no Django in {sys.executable}: {one_line(error)}") from error
-    if django.VERSION < (3, 2):
-        raise ProjectError(f"Django {django.get_version()} in {sys.executable}; it has to be 3.2 or newer")
+    require_django()
+    import django
+
     try:
         importlib.import_module(settings)
     except (Exception, SystemExit) as error:  # whatever the project's own code raises
@@ -37,6 +34,16 @@ def start(settings: str, before_setup: Callable[[], None] = lambda: None) -> Non
         django.setup()
     except (Exception, SystemExit) as error:  # as above
         _fail(f"the project of {settings!r} fails as it starts", error)
+
+
+def require_django() -> None:
+    """Raises ProjectError: no Django here, or one before 3.2."""
+    try:
+        import django
+    except ImportError as error:
+        raise ProjectError(f"no Django in {sys.executable}: {one_line(error)}") from error
+    if django.VERSION < (3, 2):
+        raise ProjectError(f"Django {django.get_version()} in {sys.executable}; it has to be 3.2 or newer")
 
 
 def one_line(error: BaseException) -> str:

@@ -1,0 +1,128 @@
+"""From the tree of nodes to JSON: one line per signal, sender and receiver, and the tree itself."""
+
+from __future__ import annotations
+
+from typing import Any, Optional, Tuple
+
+from ..naming import Place, origin
+from ..signals import find_signals
+from .tree import KnownSignal, Node, Site, Tree
+
+Key = Tuple[str, Optional[str], str]
+"""Signal, sender (None for none) and receiver."""
+LONGEST = 200
+"""Children of a node that are told apart in the tree, those that took longest."""
+
+
+class Names:
+    """Of signals, found once."""
+
+    def __init__(self) -> None:
+        self._by_id = {id(one.signal): one.name for one in find_signals()}
+
+    def has(self, wanted: str) -> bool:
+        """A dotted name, or the last part of one."""
+        return any(name == wanted or name.endswith(f".{wanted}") for name in self._by_id.values())
+
+    def of(self, known: KnownSignal) -> str:
+        signal = known.reference()
+        if signal is None:
+            return f"{known.kind}() (gone)"
+        return self._by_id.get(id(signal), f"{known.kind}()")
+
+
+def receivers_json(tree: Tree, names: Names) -> list[dict[str, Any]]:
+    """One line per signal, sender and receiver, longest first.
+
+    "total_ns" and "queries" include nested receivers, those of the line itself once; "self_ns" and
+    "self_queries" do not.
+    """
+    lines: dict[Key, dict[str, Any]] = {}
+    _add_lines(tree.root, names, lines, frozenset())
+    return sorted(lines.values(), key=lambda line: (-line["total_ns"], line["receiver"], line["signal"]))
+
+
+def _add_lines(node: Node, names: Names, lines: dict[Key, dict[str, Any]], above: frozenset[Key]) -> None:
+    for site, child in node.children():
+        key = _key(site, child, names)
+        line = lines.setdefault(key, _new_line(key, child))
+        line["calls"] += child.calls
+        line["exceptions"] += child.exceptions
+        line["self_ns"] += self_ns(child)
+        line["self_queries"] += child.queries
+        if key not in above:
+            line["total_ns"] += _total_ns(child)
+            line["queries"] += all_queries(child)
+        _add_lines(child, names, lines, above | {key})
+
+
+def tree_json(node: Node, names: Names) -> list[dict[str, Any]]:
+    """What was called below the node, longest first."""
+    children = sorted(node.children(), key=lambda pair: -pair[1].seconds)[:LONGEST]
+    return [
+        {
+            **_named(_key(site, child, names)),
+            "calls": child.calls,
+            "self_ns": self_ns(child),
+            "total_ns": _total_ns(child),
+            "queries": all_queries(child),
+            "exceptions": child.exceptions,
+            "children": tree_json(child, names),
+        }
+        for site, child in children
+    ]
+
+
+def sends_json(tree: Tree, names: Names) -> list[dict[str, Any]]:
+    """How often each signal was sent to at least one receiver, by sender; most often first."""
+    sends: dict[tuple[str, str | None], int] = {}
+    waiting = [tree.root]
+    while waiting:
+        node = waiting.pop()
+        waiting += [child for _, child in node.children()]
+        if node.children():
+            for site in list(node.sites_by_name.values()):
+                key = names.of(site.signal), site.sender
+                sends[key] = sends.get(key, 0) + site.sends
+    lines = [
+        {"signal": signal, "sender": sender, "sends": count} for (signal, sender), count in sends.items()
+    ]
+    return sorted(lines, key=lambda line: (-line["sends"], line["signal"], line["sender"] or ""))
+
+
+def self_ns(node: Node) -> int:
+    """0 at least: what ran beside each other in asynchronous receivers may add up to more than the whole."""
+    return max(0, _total_ns(node) - sum(_total_ns(child) for _, child in node.children()))
+
+
+def all_queries(node: Node) -> int:
+    return node.queries + sum(all_queries(child) for _, child in node.children())
+
+
+def _total_ns(node: Node) -> int:
+    return round(node.seconds * 1e9)
+
+
+def _key(site: Site, node: Node, names: Names) -> Key:
+    return names.of(site.signal), site.sender, _place(node).name
+
+
+def _place(node: Node) -> Place:
+    assert node.place is not None  # only the root has none, and it is nobody's child
+    return node.place
+
+
+def _named(key: Key) -> dict[str, Any]:
+    signal, sender, receiver = key
+    return {"signal": signal, "sender": sender, "receiver": receiver}
+
+
+def _new_line(key: Key, node: Node) -> dict[str, Any]:
+    told = _place(node)
+    return {
+        **_named(key),
+        "file": told.file,
+        "line": told.line,
+        "origin": origin(told.module, told.file),
+        **dict.fromkeys(("calls", "self_ns", "total_ns", "queries", "self_queries", "exceptions"), 0),
+    }

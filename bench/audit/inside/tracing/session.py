@@ -1,0 +1,122 @@
+"""Tracing from its start to the record of it."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+from contextlib import ExitStack
+from time import perf_counter_ns
+from typing import Any, Sequence
+
+import django
+from django.dispatch import Signal
+
+from .bulk import BulkOperations
+from .overhead import measure
+from .queries import counted_queries
+from .record import Names, all_queries, receivers_json, sends_json, tree_json
+from .seam import watched_dispatch
+from .tree import Tree
+
+SCHEMA = 1
+
+
+class Session:
+    """Counts between start() and stop().
+
+    Names select signals: "django.db.models.signals.post_save", or "post_save"; without `only`, all that are
+    not in `without`.
+    """
+
+    def __init__(self, only: Sequence[str] = (), without: Sequence[str] = ()) -> None:
+        self._only = only
+        self._without = without
+        self._tree = Tree(self._is_wanted)
+        self._bulk = BulkOperations()
+        self._stack = ExitStack()
+        self._overhead: dict[str, Any] = {}
+        self._dispatch = watched_dispatch(self._tree)
+        self._process = os.getpid()
+        self._forks = 0
+        self._covered: list[str] = []
+        self._start_ns = 0
+        self._elapsed_ns = 0
+
+    def start(self) -> None:
+        self._overhead = measure()
+        if hasattr(os, "register_at_fork"):
+            os.register_at_fork(after_in_parent=self._note_fork)
+        self._stack.enter_context(self._bulk.patches())
+        self._stack.enter_context(counted_queries(self._tree))
+        self._stack.enter_context(self._dispatch)
+        self._start_ns = perf_counter_ns()
+
+    def stop(self) -> None:
+        """Django's methods are its own again."""
+        self._elapsed_ns = perf_counter_ns() - self._start_ns
+        self._covered = [
+            f"{getattr(now, '__module__', '?')} replaced {owner.__name__}.{name} after tracing began: "
+            "calls may be counted twice, and the method stays"
+            for (owner, name), now in self._dispatch.covered().items()
+        ]
+        self._stack.close()
+
+    def is_own_process(self) -> bool:
+        """Not in a process that was forked off: what happens there is not part of the record."""
+        return os.getpid() == self._process
+
+    def record(self, argv: Sequence[str], exit_code: int | None) -> dict[str, Any]:
+        names = Names()
+        receivers = receivers_json(self._tree, names)
+        sends = sends_json(self._tree, names)
+        return {
+            "schema": SCHEMA,
+            "django": django.get_version(),
+            "python": platform.python_version(),
+            "command": {"argv": list(argv), "exit_code": exit_code, "elapsed_ns": self._elapsed_ns},
+            "overhead": {**self._overhead, "total_ns": self._total_overhead_ns(receivers, sends)},
+            "queries": {"all": all_queries(self._tree.root), "outside_receivers": self._tree.root.queries},
+            "receivers": receivers,
+            "sends": sends,
+            "tree": tree_json(self._tree.root, names),
+            "bulk": self._bulk.as_json(),
+            "notes": self._notes(names),
+        }
+
+    def _total_overhead_ns(self, receivers: list[dict[str, Any]], sends: list[dict[str, Any]]) -> int:
+        calls = sum(line["calls"] for line in receivers)
+        sent = sum(line["sends"] for line in sends)
+        each = self._overhead
+        added_ns: float = sent * each["dispatch_ns"]["value"] + calls * each["receiver_call_ns"]["value"]
+        return round(added_ns)
+
+    def _notes(self, names: Names) -> list[str]:
+        notes = list(self._covered)
+        if self._forks:
+            notes.append(
+                f"{self._forks} forked processes are not in this record: each counts for itself and is gone"
+            )
+        return notes + [
+            f"no signal {name!r} in this project"
+            for name in (*self._only, *self._without)
+            if not names.has(name)
+        ]
+
+    def _note_fork(self) -> None:
+        self._forks += 1
+
+    def _is_wanted(self, signal: Signal) -> bool:
+        if any(_is_called(signal, name) for name in self._without):
+            return False
+        return not self._only or any(_is_called(signal, name) for name in self._only)
+
+
+def _is_called(signal: Signal, name: str) -> bool:
+    """Whether the name leads to the signal: a dotted one through its module, a plain one in any module."""
+    module, _, attribute = name.rpartition(".")
+    if module:
+        return getattr(sys.modules.get(module), attribute, None) is signal
+    return any(
+        vars(each).get(name) is signal for each in list(sys.modules.values()) if hasattr(each, "__dict__")
+    )

@@ -1,0 +1,160 @@
+"""What is counted at the dispatcher, and what is left as it was."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import weakref
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.dispatch import Signal
+
+from bench.audit.inside.tracing.patches import Patches
+from bench.audit.inside.tracing.record import Names, receivers_json, self_ns, tree_json
+from bench.audit.inside.tracing.seam import watched_dispatch
+from bench.audit.inside.tracing.tree import DEEPEST, Tree
+
+paid = Signal()
+
+
+@pytest.fixture
+def tree() -> Iterator[Tree]:
+    tree = Tree()
+    with watched_dispatch(tree):
+        yield tree
+    paid.receivers.clear()
+
+
+def calls(tree: Tree) -> dict[str, int]:
+    return {line["receiver"].rpartition(".")[2]: line["calls"] for line in receivers_json(tree, Names())}
+
+
+def test_a_receiver_may_send_its_own_signal_without_end(tree: Tree) -> None:
+    def receiver(sender: Any, left: int, **named: Any) -> None:
+        if left:
+            paid.send(sender, left=left - 1)
+
+    paid.connect(receiver)
+    paid.send(None, left=2 * DEEPEST)
+
+    assert calls(tree) == {"receiver": 2 * DEEPEST + 1}
+    branch, depth = tree_json(tree.root, Names()), 0
+    while branch:
+        branch, depth = branch[0]["children"], depth + 1
+    assert depth == DEEPEST + 1
+    assert tree.node() is tree.root
+
+
+def test_nothing_is_kept_alive(tree: Tree) -> None:
+    class Sender:
+        def receive(self, **named: Any) -> None:
+            pass
+
+    class Own:
+        signal = Signal(use_caching=True)
+
+    def receiver(**named: Any) -> None:
+        pass
+
+    sender = Sender()
+    paid.connect(receiver, sender=Sender)
+    Own.signal.connect(sender.receive, sender=sender)
+    paid.send(Sender)
+    Own.signal.send(sender)
+    references = [weakref.ref(each) for each in (receiver, sender, Sender, Own.signal, Own)]
+    del receiver, sender, Sender, Own
+    paid.receivers.clear()
+    gc.collect()
+
+    assert [reference() for reference in references] == [None] * 5
+    assert calls(tree) == {"receiver": 1, "receive": 1}
+
+
+def test_nothing_is_asked_of_an_odd_sender(tree: Tree) -> None:
+    class Odd:
+        __module__ = "shop"
+
+        def __getattribute__(self, name: str) -> object:
+            raise AssertionError(name)
+
+        def __eq__(self, other: object) -> bool:
+            raise AssertionError
+
+        __hash__ = object.__hash__
+
+    tree.site(tree.root, paid, Odd())
+    (site,) = tree.root.sites_by_name.values()
+    assert site.sender == f"shop.{Odd.__qualname__}()"
+
+
+def test_an_exception_that_is_kept_does_not_keep_the_count_open(tree: Tree) -> None:
+    def failing(**named: Any) -> None:
+        raise ValueError
+
+    paid.connect(failing)
+    with pytest.raises(ValueError) as caught:  # noqa: PT011  it has no text
+        paid.send(None)
+    assert tree.node() is tree.root
+    assert [frame.name for frame in caught.traceback[-2:]] == ["send", "failing"]
+
+
+def test_asynchronous_receivers_beside_each_other_are_told_apart(tree: Tree) -> None:
+    nested = Signal()
+
+    def inner(**named: Any) -> str:
+        return "inner"
+
+    async def first(**named: Any) -> int:
+        await asyncio.sleep(0)
+        nested.send("first")
+        return 1
+
+    async def second(**named: Any) -> int:
+        await asyncio.sleep(0)
+        nested.send("second")
+        return 2
+
+    nested.connect(inner)
+    paid.connect(first)
+    paid.connect(second)
+    assert asyncio.run(paid.asend(None)) == [(first, 1), (second, 2)]
+
+    below = {
+        branch["receiver"].rpartition(".")[2]: [child["sender"] for child in branch["children"]]
+        for branch in tree_json(tree.root, Names())
+    }
+    assert below == {"first": ["'first'"], "second": ["'second'"]}
+
+
+def test_own_time_is_without_children_and_never_negative(tree: Tree) -> None:
+    other = Signal()
+    other.connect(lambda **named: None, weak=False)
+    paid.connect(lambda **named: other.send(None), weak=False)
+    paid.send(None)
+    ((_, outer),) = tree.root.children()
+    ((_, inner),) = outer.children()
+    assert self_ns(outer) == round(outer.seconds * 1e9) - round(inner.seconds * 1e9)
+    outer.seconds = 0.0
+    assert self_ns(outer) == 0
+
+
+def test_django_is_as_it_was_unless_the_project_has_wrapped_it_too() -> None:
+    before = dict(vars(Signal))
+    with watched_dispatch(Tree()):
+        assert dict(vars(Signal)) != before
+    assert dict(vars(Signal)) == before
+
+
+def test_what_the_project_has_put_around_ours_stays() -> None:
+    class Thing:
+        def act(self) -> str:
+            return "own"
+
+    patches = Patches({(Thing, "act"): lambda before: lambda self: f"counted {before(self)}"})
+    with patches:
+        ours = Thing.act
+        Thing.act = lambda self: f"wrapped {ours(self)}"  # type: ignore[method-assign]
+        assert list(patches.covered()) == [(Thing, "act")]
+    assert Thing().act() == "wrapped counted own"

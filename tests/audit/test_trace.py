@@ -1,0 +1,141 @@
+"""A command of a user's project, traced in the project's own interpreter on several Djangos."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bench.audit.trace_record import read_trace
+from bench.audit.trace_report import trace_report
+from bench.audit.traced_command import run_traced
+from bench.errors import SignalbenchError
+from tests.audit.projects import DJANGOS, interpreter, write_project
+
+RECEIVERS = """
+from django.db.models.signals import post_save
+from django.dispatch import receiver
+from .models import LogLine, Order
+
+@receiver(post_save, sender=Order)
+def log(sender, instance, **named):
+    LogLine.objects.create(text=instance.number)
+
+@receiver(post_save, sender=LogLine)
+def count(sender, **named):
+    sender.objects.count()
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    folder = write_project(tmp_path / "project", receivers=RECEIVERS)
+    shutil.copy(Path(__file__).with_name("traced_script.py"), folder)
+    return folder
+
+
+def line(record: dict[str, Any], receiver: str, signal: str) -> dict[str, Any]:
+    (found,) = [one for one in record["receivers"] if (one["receiver"], one["signal"]) == (receiver, signal)]
+    return found
+
+
+@pytest.mark.parametrize("django", DJANGOS)
+def test_a_script_behaves_as_without_and_everything_is_counted(
+    project: Path, django: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    python = interpreter(django)
+    untraced = subprocess.run([python, "traced_script.py"], cwd=project, check=True, capture_output=True)
+    (project / "db.sqlite3").unlink()
+
+    record, code = run_traced(python, ["python", "traced_script.py"], project=project, settings=None)
+
+    written = capfd.readouterr()
+    assert (code, written.out.encode(), written.err.encode()) == (0, untraced.stdout, untraced.stderr)
+    assert record is not None
+    awaits = float(django) >= 5
+    log = line(record, "orders.receivers.log", "django.db.models.signals.post_save")
+    assert (log["calls"], log["queries"], log["self_queries"]) == (1, 2, 1)
+    assert log["self_ns"] < log["total_ns"]
+    (branch,) = [one for one in record["tree"] if one["receiver"] == "orders.receivers.log"]
+    assert [child["receiver"] for child in branch["children"]] == ["orders.receivers.count"]
+    assert branch["children"][0]["sender"] == "orders.models.LogLine"
+    failing = line(record, "__main__.failing", "__main__.paid")
+    assert (failing["calls"], failing["exceptions"]) == (2, 2)
+    ledger = line(record, "__main__.Ledger.note", "__main__.cached")
+    assert (ledger["calls"], ledger["sender"]) == (1, "__main__.Sender")
+    first = [one["calls"] for one in record["receivers"] if one["receiver"] == "__main__.first"]
+    assert sum(first) == 2 + 1 + 200 + (4 if awaits else 0)
+    if awaits:
+        awaited = line(record, "__main__.awaiting", "__main__.paid")
+        assert (awaited["calls"], awaited["queries"], awaited["exceptions"]) == (4, 4, 0)
+        assert line(record, "__main__.awaiting_and_failing", "__main__.paid")["exceptions"] == 2
+    bulk = {(one["operation"], one["model"]): one for one in record["bulk"]}
+    created = bulk["bulk_create", "orders.models.Order"]
+    assert (created["calls"], created["rows"]) == (1, 2)
+    assert created["passed_over"] == ["post_save: orders.receivers.log"]
+    assert bulk["update", "orders.models.Order"]["rows"] == 2
+    assert record["command"]["exit_code"] == 0
+    report = trace_report(read_trace(record))
+    assert "orders.receivers.log (post_save of orders.models.Order)" in report
+    assert "bulk_create of orders.models.Order: 1 call, 2 rows: passed over post_save:" in report
+    assert max(map(len, report.splitlines())) <= 100
+
+
+ENDINGS = {
+    "raise SystemExit(7)": 7,
+    "raise SystemExit('so long')": 1,
+    "1 / 0": 1,
+    "raise KeyboardInterrupt": 130,
+}
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_however_the_command_ends_the_exit_code_is_its_own(project: Path, ending: str) -> None:
+    (project / "ending.py").write_text(ending)
+    record, code = run_traced(interpreter("5.2"), ["ending.py"], project=project, settings=None)
+    assert record is not None
+    assert code == record["command"]["exit_code"] == ENDINGS[ending]
+
+
+def test_a_command_that_leaves_without_a_word_has_no_record(project: Path) -> None:
+    (project / "ending.py").write_text("import os; os._exit(9)")
+    assert run_traced(interpreter("5.2"), ["ending.py"], project=project, settings=None) == (None, 9)
+
+
+def test_a_traceback_is_as_without_tracing(project: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    (project / "ending.py").write_text("1 / 0")
+    file = str(project / "ending.py")
+    subprocess.run([interpreter("5.2"), file], cwd=project, check=False)
+    untraced = capfd.readouterr().err
+    run_traced(interpreter("5.2"), [file], project=project, settings=None)
+    assert capfd.readouterr().err == untraced
+
+
+@pytest.mark.parametrize(
+    ("settings", "command", "message"),
+    [
+        ("nowhere", "check", "settings 'nowhere' do not import: ModuleNotFoundError"),
+        ("site_settings", "chekc", "no management command 'chekc' in this project.*Did you mean 'check'"),
+        (None, "missing.py", "no script .*missing.py"),
+    ],
+)
+def test_what_cannot_begin_says_why(project: Path, settings: str | None, command: str, message: str) -> None:
+    with pytest.raises(SignalbenchError, match=message):
+        run_traced(interpreter("5.2"), [command], project=project, settings=settings)
+
+
+def test_signals_that_are_left_out_are_not_counted(project: Path) -> None:
+    record, _ = run_traced(
+        interpreter("5.2"),
+        ["traced_script.py"],
+        project=project,
+        settings=None,
+        without=["post_save", "post_migrate", "no_such"],
+    )
+    assert record is not None
+    signals = {one["signal"] for one in record["receivers"]}
+    assert signals == {"__main__.paid", "__main__.cached"}
+    assert record["notes"] == ["no signal 'no_such' in this project"]
