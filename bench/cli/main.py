@@ -11,10 +11,10 @@ import traceback
 from collections.abc import Iterable, Sequence
 from typing import NoReturn
 
-from bench.cli import bisect, compare, doctor, list_questions, merge, predict, report, run
+from bench.cli import bisect, claims, compare, doctor, list_questions, merge, predict, report, run
 from bench.errors import SignalbenchError
 
-COMMANDS = (list_questions, doctor, run, compare, bisect, report, merge, predict)
+COMMANDS = (list_questions, doctor, run, compare, bisect, report, merge, predict, claims)
 
 EXAMPLES = """\
 examples:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from bench.analysis.analyse import analyse
+from bench.claims.checking import check_all
+from bench.claims.evidence import Evidence
 from bench.errors import UsageError
 from bench.model import Results
+from bench.render.claims import claims_markdown
 from bench.render.figures import figures
 from bench.render.markdown import summary
 from bench.render.page import page
@@ -26,8 +29,12 @@ def build_report(folder: RunFolder) -> Results:
     folder.write("samples.csv", samples)
     for figure in drawn:
         folder.write(f"{figure.name}.png", figure.png)
-    folder.write("summary.md", summary(results, drawn))
-    folder.write("index.html", page(results, drawn, results_json=results_text, samples_csv=samples))
+    evidence = Evidence(results.plan.environments, results.cells, results.comparisons)
+    claims = check_all(evidence, results.plan.command)
+    folder.write("summary.md", summary(results, drawn, claims=claims_markdown(claims)))
+    folder.write(
+        "index.html", page(results, drawn, results_json=results_text, samples_csv=samples, claims=claims)
+    )
     return results
 
 

@@ -99,7 +99,7 @@ def _matcher(expression: str) -> Callable[[Case], bool]:
         words.append(match[0].lower())
         return f"w[{len(words) - 1}]"
 
-    code = re.sub(r'"[^"]*"|[^\s()]+', placeholder, expression)
+    code = re.sub(r'"[^"]*"|[^\s()]+', placeholder, " ".join(expression.split()))
     try:
         tree = ast.parse(code, mode="eval").body
     except SyntaxError:

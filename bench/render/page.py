@@ -10,16 +10,18 @@ import base64
 import functools
 import gzip
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from django.template import Context, Engine
 from django.utils.safestring import SafeString, mark_safe
 
 from bench import units
+from bench.claims.claim import CheckedClaim
 from bench.model import ComparisonKind, Question, Results
 from bench.render import overview, table, wording
 from bench.render.charts import theme
+from bench.render.claims import claim_rows, claims_sentence, tested_claims
 from bench.render.cliffs import cliffs
 from bench.render.figure import Figure
 from bench.render.findings import answer, counts_sentence, findings
@@ -36,12 +38,18 @@ _JSON_ESCAPES = {"&": "\\u0026", "<": "\\u003c", ">": "\\u003e"}
 
 
 def page(
-    results: Results, figures: Iterable[Figure], *, results_json: str, samples_csv: str | None = None
+    results: Results,
+    figures: Iterable[Figure],
+    *,
+    results_json: str,
+    samples_csv: str | None = None,
+    claims: Sequence[CheckedClaim] = (),
 ) -> str:
     """The text of index.html.
 
     results_json and samples_csv are the texts of results.json and samples.csv, which stand beside the
-    page; it links to them, and holds them as well as far as they fit into MAX_BYTES.
+    page; it links to them, and holds them as well as far as they fit into MAX_BYTES. claims: with what the
+    results say of each; there is a section of them where the results have cells for one.
     """
     drawn = list(figures)
     where = overview.places(results)
@@ -55,6 +63,8 @@ def page(
         **_answers(results, drawn),
         "matrix": overview.matrix(results, where),
         "questions": [_question(results, q, drawn, where) for q in results.plan.questions],
+        "claims": claim_rows(claims),
+        "claims_sentence": claims_sentence(tested_claims(claims)),
         **_environment(results),
         **_method(results),
         "has_samples": samples_csv is not None,

@@ -77,7 +77,10 @@ def _cell(data: dict[str, Any]) -> CellResult:
         fork_ns=tuple(by_fork.values()),
         fork_numbers=tuple(by_fork),
         slices=data["slices"],
-        counters=Counters(**{name: data.get(name) for name in counters}),
+        counters=Counters(
+            **{name: data.get(name) for name in counters},
+            statements=tuple(data.get("statements", {}).items()),
+        ),
     )
 
 
