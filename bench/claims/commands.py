@@ -34,9 +34,9 @@ def command(claim: Claim, environments: Sequence[Environment], measured_by: str)
 def expression(wanted: Iterable[Cells]) -> str:
     """The cells in the words of -k."""
     parts = [_one(each) for each in wanted]
-    return (
-        parts[0] if len(parts) == 1 else " or ".join(f"({part})" if " " in part else part for part in parts)
-    )
+    if len(parts) == 1:
+        return parts[0]
+    return " or ".join(f"({part})" if " and " in part else part for part in parts)
 
 
 def _one(wanted: Cells) -> str:

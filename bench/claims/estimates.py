@@ -5,6 +5,9 @@ from __future__ import annotations
 from bench import units
 from bench.model import Estimate
 
+MOST_TOLD = 10_000.0
+"""An interval whose ends are further apart than this factor only says that there are few forks."""
+
 
 def quotient(above: Estimate, below: Estimate, *, jointly: bool) -> Estimate:
     """above / below by interval arithmetic: it contains the truth where both do, and is wider than need be.
@@ -48,5 +51,7 @@ def within(ratio: Estimate, low: float, high: float) -> bool | None:
 
 def told(ratio: Estimate) -> str:
     """A ratio with its interval: "1.18× (1.15–1.21)"."""
+    if ratio.high / ratio.low > MOST_TOLD:
+        return f"{units.times(ratio.value)} (too few measurements for an interval)"
     low, high = (units.times(end).rstrip("×") for end in (ratio.low, ratio.high))
     return f"{units.times(ratio.value)} ({low}–{high})"

@@ -104,7 +104,7 @@ class Evidence:
     def between(
         self, before: Environment, after: Environment, question: str, variant: str, axis: Axis
     ) -> Estimate:
-        """Time in the later environment / time in the earlier one. NoDataError where that was not compared."""
+        """Time in the later environment / time in the earlier. NoDataError where that was not compared."""
         later = self._version(after, question, variant, axis)
         if later.baseline == before.label:
             return _ratio(later)

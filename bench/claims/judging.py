@@ -12,7 +12,7 @@ from bench.model import Environment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tested:
+class Judged:
     """What one point says of a claim."""
 
     label: str
@@ -23,9 +23,9 @@ class Tested:
     figure: str
 
 
-def tested(spot: Spot, holds: bool | None, figure: str, label: str | None = None) -> Tested:
+def point(spot: Spot, holds: bool | None, figure: str, label: str | None = None) -> Judged:
     """The spot, labelled with its axes unless told otherwise."""
-    return Tested(
+    return Judged(
         label=spot.label if label is None else label,
         environment=spot.environment,
         holds=holds,
@@ -33,7 +33,7 @@ def tested(spot: Spot, holds: bool | None, figure: str, label: str | None = None
     )
 
 
-def judge(points: Sequence[Tested], *, on: str) -> Finding:
+def judge(points: Sequence[Judged], *, on: str) -> Finding:
     """Confirmed or refuted where all points say so, depends where some settle it one way and some the other.
 
     Else it is unclear: a point that is open could still say otherwise. on: what it depends on, if so. The
@@ -53,12 +53,12 @@ def judge(points: Sequence[Tested], *, on: str) -> Finding:
     return Finding(verdict=verdict, figure=_figure(points[-1]))
 
 
-def _figure(point: Tested) -> str:
-    at = f" ({point.label})" if point.label else ""
-    return f"{point.figure}{at} in {point.environment.label}"
+def _figure(one: Judged) -> str:
+    at = f" ({one.label})" if one.label not in one.figure else ""
+    return f"{one.figure}{at} in {one.environment.label}"
 
 
-def _where(some: Sequence[Tested], points: Sequence[Tested]) -> str:
+def _where(some: Sequence[Judged], points: Sequence[Judged]) -> str:
     """The points, those that are alike in all environments told once."""
     parts = []
     for label in dict.fromkeys(each.label for each in some):

@@ -1,4 +1,5 @@
-"""Receivers that wait and then note their end: how many had done so when send() returned, and were there threads?
+"""Receivers that wait and then note their end: how many had done so when send() returned, and were there
+threads?
 
 Asynchronous would be a receiver that is not at its end by then, or that a thread was started for. (That the
 saying calls the same thing blocking is its own riddle.) Counted, so there is no interval.
@@ -8,7 +9,7 @@ from __future__ import annotations
 
 from bench.claims.claim import Claim, Finding, cells
 from bench.claims.evidence import Evidence
-from bench.claims.judging import judge, tested
+from bench.claims.judging import judge, point
 
 WAITING = cells("waiting", "send", receivers=(1, 10))
 
@@ -21,7 +22,7 @@ def rule(evidence: Evidence) -> Finding:
         figure = (
             f"{ended} of {receivers} receivers at their end when send() returns, {threads} threads started"
         )
-        points.append(tested(spot, ended < receivers or threads > 0, figure, ""))
+        points.append(point(spot, ended < receivers or threads > 0, figure, ""))
     return judge(points, on="the Django")
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bench.claims.claim import Claim, Finding, cells
 from bench.claims.evidence import Evidence
-from bench.claims.judging import judge, tested
+from bench.claims.judging import judge, point
 
 SEND = cells("waiting", "send", receivers=(10,))
 CROSSING = cells("waiting", "send to async", "asend", "asend to async", receivers=(10,), since=(5, 0))
@@ -21,7 +21,7 @@ def rule(evidence: Evidence) -> Finding:
             for variant in wanted.variants:
                 ended = spot.count("receiver_calls", variant)
                 figure = f"{ended} of 10 receivers at their end when the sender goes on"
-                points.append(tested(spot, ended == 10, figure, variant))
+                points.append(point(spot, ended == 10, figure, variant))
     return judge(points, on="the way of sending")
 
 

@@ -1,7 +1,8 @@
 """Ten receivers or one: how many statements does a save() loop send?
 
 What a "query stack depth" is the saying does not tell; receivers are called one after another and lie on no
-stack together, so that the queries are what is left to count. It holds where one receiver has at least 40% fewer.
+stack together, so that the queries are what is left to count. It holds where one receiver has at least 40%
+fewer.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from bench import units
 from bench.claims.claim import Claim, Finding, cells
 from bench.claims.evidence import Evidence
-from bench.claims.judging import judge, tested
+from bench.claims.judging import judge, point
 
 CUT = 0.40
 SAVES = cells(
@@ -23,7 +24,7 @@ def rule(evidence: Evidence) -> Finding:
         one, ten = (spot.count("queries", variant) for variant in SAVES.variants)
         cut = 1 - one / ten
         figure = f"10 receivers made 1 cut {units.share(cut)} of the queries of 10 save() ({ten} to {one})"
-        points.append(tested(spot, cut >= CUT, figure, ""))
+        points.append(point(spot, cut >= CUT, figure, ""))
     return judge(points, on="the Django")
 
 

@@ -1,8 +1,8 @@
-"""Receivers with a sender against receivers without one: how many calls does a send save, by a class that they are
-about and by another?
+"""Receivers with a sender against receivers without one: how many calls does a send save, by a class that
+they are about and by another?
 
-If it saves none of the first and all of the second, then what it saves is the share of sends by other classes,
-whatever that is: 30 to 50% depends on it. Counted, so there is no interval.
+If it saves none of the first and all of the second, then what it saves is the share of sends by other
+classes, whatever that is: 30 to 50% depends on it. Counted, so there is no interval.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from bench import units
 from bench.claims.claim import Claim, ClaimVerdict, Finding, cells
 from bench.claims.evidence import Evidence
-from bench.claims.judging import judge, tested
+from bench.claims.judging import judge, point
 
 LEAST, MOST = 0.30, 0.50
 SENDS = cells(
@@ -33,7 +33,7 @@ def rule(evidence: Evidence) -> Finding:
                 / spot.count("receiver_calls", f"senderless, {kind}")
             )
             cuts.append(cut)
-            points.append(tested(spot, LEAST <= cut <= MOST, f"{units.share(cut)} of calls cut", f"a {kind}"))
+            points.append(point(spot, LEAST <= cut <= MOST, f"{units.share(cut)} of calls cut", f"a {kind}"))
     if min(cuts) < LEAST and max(cuts) > MOST:
         return Finding(
             verdict=ClaimVerdict.DEPENDS,

@@ -1,15 +1,15 @@
 """The code that registers a receiver runs twice: how often is the receiver called, and how often with a
 dispatch_uid?
 
-It holds for a way of running it twice that makes two calls, which a dispatch_uid makes one again, and fails for
-one that leaves it at one call by itself. Counted, so there is no interval.
+It holds for a way of running it twice that makes two calls, which a dispatch_uid makes one again, and fails
+for one that leaves it at one call by itself. Counted, so there is no interval.
 """
 
 from __future__ import annotations
 
 from bench.claims.claim import Claim, Finding, cells
 from bench.claims.evidence import Evidence
-from bench.claims.judging import judge, tested
+from bench.claims.judging import judge, point
 
 AGAIN = "registered again"
 RELOADED = "reloaded"
@@ -27,7 +27,7 @@ def rule(evidence: Evidence) -> Finding:
             repeated = calls > 1
             if repeated:
                 repeated = spot.count("receiver_calls", variant + UID) == 1
-            points.append(tested(spot, repeated, f"called {calls}×", variant))
+            points.append(point(spot, repeated, f"called {calls}×", variant))
     return judge(points, on="whether the first function lives on beside the second")
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bench.claims.claim import Claim, Finding, cells
 from bench.claims.evidence import Evidence
-from bench.claims.judging import judge, tested
+from bench.claims.judging import judge, point
 
 SENDS = cells("async", "asend to sync", "asend to both", "asend to async", receivers=(10,), since=(5, 0))
 
@@ -18,7 +18,7 @@ def rule(evidence: Evidence) -> Finding:
         for variant in SENDS.variants:
             threads = spot.count("threads_started", variant)
             figure = f"asend() to 10 receivers starts {threads} threads"
-            points.append(tested(spot, threads >= 1, figure, variant.removeprefix("asend ")))
+            points.append(point(spot, threads >= 1, figure, variant.removeprefix("asend ")))
     return judge(points, on="the receivers")
 
 

@@ -1,8 +1,9 @@
-"""From the last Django without asynchronous receivers to the first one with them: send() to synchronous receivers,
-and a request through WSGI.
+"""From the last Django without asynchronous receivers to the first one with them: send() to synchronous
+receivers, and a request through WSGI.
 
-The figures are those of a patch that was not merged. They hold where the whole interval reaches 2.05, and for a
-request 1.40 (1.47 less the margin of 5%). 4.2 and 5.0 are named; 5.1 and 5.2 have the dispatcher of 5.0.
+The figures are those of a patch that was not merged. They hold where the whole interval reaches 2.05, and
+for a request 1.40 (1.47 less the margin of 5%). 4.2 and 5.0 are named; 5.1 and 5.2 have the dispatcher of
+5.0.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 from bench.claims.claim import Claim, Finding, cells
 from bench.claims.estimates import at_least, told
 from bench.claims.evidence import Evidence
-from bench.claims.judging import judge, tested
+from bench.claims.judging import judge, point
 
 ASYNC = (5, 0)
 SENDS = cells("receivers", "send", receivers=(1, 10))
@@ -26,7 +27,7 @@ def rule(evidence: Evidence) -> Finding:
                 (variant,) = wanted.variants
                 ratio = evidence.between(before, after, spot.question, variant, spot.axis)
                 figure = f"{what} takes {told(ratio)} the time it took in {before.label}"
-                points.append(tested(spot, at_least(ratio, threshold), figure))
+                points.append(point(spot, at_least(ratio, threshold), figure))
     return judge(points, on="what is timed")
 
 

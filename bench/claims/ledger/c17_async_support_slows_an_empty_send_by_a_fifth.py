@@ -1,8 +1,8 @@
-"""From the last Django without asynchronous receivers to the first one with them: send() to nobody, which is what
-was timed (a bare lambda connected weakly is dead at once), and to one receiver, which was meant.
+"""From the last Django without asynchronous receivers to the first one with them: send() to nobody, which
+is what was timed (a bare lambda connected weakly is dead at once), and to one receiver, which was meant.
 
-77.4 to 92.3 ns is 1.19 times; it holds where the whole interval lies within 5% of that, and fails where none of
-it does. 5.1 and 5.2 have the dispatcher of 5.0.
+77.4 to 92.3 ns is 1.19 times; it holds where the whole interval lies within 5% of that, and fails where
+none of it does. 5.1 and 5.2 have the dispatcher of 5.0.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from bench.claims.claim import Claim, Finding, cells
 from bench.claims.estimates import told, within
 from bench.claims.evidence import Evidence
-from bench.claims.judging import judge, tested
+from bench.claims.judging import judge, point
 
 ASYNC = (5, 0)
 CLAIMED = 92.3 / 77.4
@@ -26,7 +26,7 @@ def rule(evidence: Evidence) -> Finding:
             ratio = evidence.between(before, after, "receivers", "send", spot.axis)
             holds = within(ratio, CLAIMED / NEAR, CLAIMED * NEAR)
             figure = f"send() takes {told(ratio)} the time it took in {before.label}"
-            points.append(tested(spot, holds, figure))
+            points.append(point(spot, holds, figure))
     return judge(points, on="whether there is a receiver")
 
 

@@ -1,8 +1,8 @@
-"""Bytes that stay after a receiver was connected weakly and disconnected, beyond those of a strong one; and an
-instance whose __init__() connects, as the mixin's does.
+"""Bytes that stay after a receiver was connected weakly and disconnected, beyond those of a strong one; and
+an instance whose __init__() connects, as the mixin's does.
 
-The first half holds where bytes stay (counted, for receivers that live on), the second where such an instance
-takes at least 13 times as long (10.03 s to 0.77 s), the whole interval beyond that.
+The first half holds where bytes stay (counted, for receivers that live on), the second where such an
+instance takes at least 13 times as long (10.03 s to 0.77 s), the whole interval beyond that.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from bench import units
 from bench.claims.claim import Claim, Finding, cells
 from bench.claims.estimates import at_least, told
 from bench.claims.evidence import Evidence
-from bench.claims.judging import judge, tested
+from bench.claims.judging import judge, point
 
 NO_FINALIZERS = (6, 1)
 SLOWER = 10.03 / 0.77
@@ -26,12 +26,12 @@ def rule(evidence: Evidence) -> Finding:
     for spot in evidence.spots(INSTANCES, sides):
         ratio = spot.ratio("Order(), connect() in __init__", to="Order()")
         figure = f"an instance that connects takes {told(ratio)} the time"
-        points.append(tested(spot, at_least(ratio, SLOWER), figure, "the time of an instance"))
+        points.append(point(spot, at_least(ratio, SLOWER), figure, "the time of an instance"))
     for spot in reversed(list(evidence.spots(CONNECTED, sides))):
         kept = spot.count("retained_bytes", WEAK) - spot.count("retained_bytes", STRONG)
         figure = f"10 weak receivers come and gone leave {units.size(kept)}"
-        points.append(tested(spot, kept > 0, figure, "what stays of a receiver"))
-    return judge(points, on="the Django: 6.1 has no finalizers")
+        points.append(point(spot, kept > 0, figure, "what stays of a receiver"))
+    return judge(points, on="the Django (6.1 has no finalizers) and what is asked for")
 
 
 CLAIM = Claim(

@@ -1,5 +1,5 @@
-"""Bytes that stay after a receiver was connected weakly and disconnected, beyond those of a strong one, in a Django
-that is older than the fix (6.0).
+"""Bytes that stay after a receiver was connected weakly and disconnected, beyond those of a strong one, in
+a Django that is older than the fix (6.0).
 
 What is there before the fix, the fix has not introduced. Counted, so there is no interval.
 """
@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from bench import units
 from bench.claims.claim import Claim, Finding, cells
 from bench.claims.evidence import Evidence, NoDataError, django_version
-from bench.claims.judging import judge, tested
+from bench.claims.judging import judge, point
 from bench.model import Environment
 
 FIX = (6, 0)
@@ -31,7 +31,7 @@ def rule(evidence: Evidence) -> Finding:
     for spot in reversed(list(evidence.spots(CONNECTED, before_the_fix(evidence)))):
         kept = spot.count("retained_bytes", WEAK) - spot.count("retained_bytes", STRONG)
         figure = f"before the fix, 10 weak receivers come and gone leave {units.size(kept)}"
-        points.append(tested(spot, kept <= 0, figure, ""))
+        points.append(point(spot, kept <= 0, figure, ""))
     return judge(points, on="the Django")
 
 

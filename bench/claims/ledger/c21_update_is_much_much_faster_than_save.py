@@ -1,7 +1,7 @@
 """New values for stored rows: one update() against a loop of save(), to which nobody listens.
 
-"Much much faster" is ten times as fast, the whole interval beyond that. What receivers have to do with it stands
-beside: ten that do nothing, as a share of a save() loop.
+"Much much faster" is ten times as fast, the whole interval beyond that. What receivers have to do with it
+stands beside: ten that do nothing, as a share of a save() loop.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from bench.claims.claim import Claim, Finding, cells
 from bench.claims.estimates import at_least, inverse, told
 from bench.claims.evidence import Evidence
-from bench.claims.judging import judge, tested
+from bench.claims.judging import judge, point
 
 MUCH_MUCH = 10.0
 STORED = cells(
@@ -25,7 +25,7 @@ def rule(evidence: Evidence) -> Finding:
         figure = (
             f"update() is {told(faster)} as fast; 10 receivers make a save() loop {told(receivers)} as long"
         )
-        points.append(tested(spot, at_least(faster, MUCH_MUCH), figure))
+        points.append(point(spot, at_least(faster, MUCH_MUCH), figure))
     return judge(points, on="the rows")
 
 

@@ -1,7 +1,7 @@
 """Deleting what a query finds, with a post_delete receiver and without.
 
-It holds where the receiver turns one statement into several (counted) and the delete takes at least twice as
-long: "a lot faster" is no less, and the whole interval has to lie beyond that.
+It holds where the receiver turns one statement into several (counted) and the delete takes at least twice
+as long: "a lot faster" is no less, and the whole interval has to lie beyond that.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from bench.claims.claim import Claim, Finding, cells
 from bench.claims.estimates import at_least, told
 from bench.claims.evidence import Evidence
-from bench.claims.judging import judge, tested
+from bench.claims.judging import judge, point
 
 A_LOT = 2.0
 DELETES = cells("delete", "no receiver", "post_delete receiver", rows=(120, 600))
@@ -21,7 +21,7 @@ def rule(evidence: Evidence) -> Finding:
         fast, slow = (spot.count("queries", variant) for variant in DELETES.variants)
         ratio = spot.ratio("post_delete receiver", to="no receiver")
         figure = f"a post_delete receiver makes {slow} statements of {fast}, and {told(ratio)} the time"
-        points.append(tested(spot, at_least(ratio, A_LOT) if slow > fast else False, figure))
+        points.append(point(spot, at_least(ratio, A_LOT) if slow > fast else False, figure))
     return judge(points, on="the rows")
 
 
