@@ -6,7 +6,6 @@ with intervals of their own (90% together); for the rows it is a measured ratio 
 
 from __future__ import annotations
 
-from bench import units
 from bench.claims.claim import Claim, Finding, cells
 from bench.claims.estimates import at_most, inverse, quotient, told
 from bench.claims.evidence import Evidence
@@ -22,8 +21,7 @@ def rule(evidence: Evidence) -> Finding:
     points = []
     for send, query in zip(evidence.spots(SENDS), evidence.spots(QUERY), strict=True):
         share = quotient(send.time("send"), query.time("list()"), jointly=False)
-        text = f"{units.share(share.value)} ({units.share(share.low)} to {units.share(share.high)})"
-        figure = f"a send that nobody hears adds {text} to a query of 10 rows"
+        figure = f"a send that nobody hears takes {told(share)} the time of a query of 10 rows"
         points.append(point(send, at_most(share, NOTICEABLE), figure, "one send for a query"))
     for spot in evidence.spots(READS):
         ratio = inverse(spot.ratio("list(), nothing sent", to="list()"))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bench import units
 from bench.claims.claim import Claim, Finding, cells
-from bench.claims.estimates import at_most, quotient
+from bench.claims.estimates import at_most, quotient, told
 from bench.claims.evidence import Evidence
 from bench.claims.judging import judge, point
 
@@ -23,10 +23,9 @@ def rule(evidence: Evidence) -> Finding:
     for send, save in zip(evidence.spots(SENDS), evidence.spots(SAVE), strict=True):
         for variant in SENDS.variants:
             share = quotient(send.time(variant), save.time("no receivers"), jointly=False)
-            told = (
-                f"{units.share(share.value)} of a save() ({units.share(share.low)}–{units.share(share.high)})"
+            figure = (
+                f"one send takes {units.time(send.time(variant).value)}, {told(share)} the time of a save()"
             )
-            figure = f"one send takes {units.time(send.time(variant).value)}, {told}"
             points.append(point(send, at_most(share, SMALL), figure, variant))
     return judge(points, on="which way is crossed")
 

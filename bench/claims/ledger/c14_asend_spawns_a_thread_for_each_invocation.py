@@ -9,7 +9,7 @@ from bench.claims.claim import Claim, Finding, cells
 from bench.claims.evidence import Evidence
 from bench.claims.judging import judge, point
 
-SENDS = cells("async", "asend to sync", "asend to both", "asend to async", receivers=(10,), since=(5, 0))
+SENDS = cells("async", "asend to async", "asend to both", "asend to sync", receivers=(10,), since=(5, 0))
 
 
 def rule(evidence: Evidence) -> Finding:

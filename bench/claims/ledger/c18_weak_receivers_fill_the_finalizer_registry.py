@@ -29,7 +29,7 @@ def rule(evidence: Evidence) -> Finding:
         points.append(point(spot, at_least(ratio, SLOWER), figure, "the time of an instance"))
     for spot in reversed(list(evidence.spots(CONNECTED, sides))):
         kept = spot.count("retained_bytes", WEAK) - spot.count("retained_bytes", STRONG)
-        figure = f"10 weak receivers come and gone leave {units.size(kept)}"
+        figure = f"10 weak receivers that came and went leave {units.size(kept)}"
         points.append(point(spot, kept > 0, figure, "what stays of a receiver"))
     return judge(points, on="the Django (6.1 has no finalizers) and what is asked for")
 

@@ -30,7 +30,7 @@ def rule(evidence: Evidence) -> Finding:
     points = []
     for spot in reversed(list(evidence.spots(CONNECTED, before_the_fix(evidence)))):
         kept = spot.count("retained_bytes", WEAK) - spot.count("retained_bytes", STRONG)
-        figure = f"before the fix, 10 weak receivers come and gone leave {units.size(kept)}"
+        figure = f"before the fix, 10 weak receivers that came and went leave {units.size(kept)}"
         points.append(point(spot, kept <= 0, figure, ""))
     return judge(points, on="the Django")
 
