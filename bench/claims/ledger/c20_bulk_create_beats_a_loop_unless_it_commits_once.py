@@ -9,7 +9,9 @@ nothing.
 
 from __future__ import annotations
 
-from bench.claims.claim import Claim, Finding, cells
+import dataclasses
+
+from bench.claims.claim import Claim, ClaimVerdict, Finding, cells
 from bench.claims.estimates import at_least, at_most, inverse, told
 from bench.claims.evidence import Evidence
 from bench.claims.judging import judge, point
@@ -27,7 +29,12 @@ def rule(evidence: Evidence) -> Finding:
         what = "a commit for each row" if each_row else "one commit for all"
         figure = f"the loop takes {told(faster)} the time of bulk_create()"
         points.append(point(spot, holds, figure, what))
-    return judge(points, on="what a commit costs")
+    found = judge(points, on="what a commit costs")
+    if found.verdict is ClaimVerdict.REFUTED:
+        databases = ", ".join(dict.fromkeys(each.database for each in evidence.environments))
+        reason = f"on {databases}; what a commit costs is the database's doing: see --db sqlite-file"
+        return dataclasses.replace(found, reason=reason)
+    return found
 
 
 CLAIM = Claim(
