@@ -155,6 +155,8 @@ class Counters:
     bytecodes: int | None = None
     peak_bytes: int | None = None
     retained_bytes: int | None = None
+    threads_started: int | None = None
+    """By an operation that has been called before, so that pools have the threads they keep."""
     instructions: int | None = None
     """Of the processor; only where asked for. Good to three digits, and only for this build of Python."""
 

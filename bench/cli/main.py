@@ -13,6 +13,7 @@ from typing import Any, NoReturn
 from bench.cli import (
     audit,
     bisect,
+    claims,
     compare,
     completion,
     doctor,
@@ -36,6 +37,7 @@ COMMANDS = (
     report,
     merge,
     predict,
+    claims,
     profile,
     audit,
     trace,

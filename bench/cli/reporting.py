@@ -5,8 +5,11 @@ from __future__ import annotations
 import gc
 
 from bench.analysis.analyse import analyse
+from bench.claims.checking import check_all
+from bench.claims.evidence import Evidence
 from bench.errors import UsageError
 from bench.model import Results
+from bench.render.claims import claims_markdown
 from bench.render.figures import figures, pictures
 from bench.render.markdown import summary
 from bench.render.page import page
@@ -30,11 +33,19 @@ def build_report(folder: RunFolder) -> Results:
     worth_sharing = pictures(drawn)
     for figure in worth_sharing:
         folder.write(f"{figure.name}.png", figure.png)
-    folder.write("summary.md", summary(results, worth_sharing))
-    profiles = profiles_of(folder.path)
+    evidence = Evidence(results.plan.environments, results.cells, results.comparisons)
+    claims = check_all(evidence, results.plan.command)
+    folder.write("summary.md", summary(results, worth_sharing, claims=claims_markdown(claims)))
     folder.write(
         "index.html",
-        page(results, drawn, results_json=results_text, samples_csv=samples, profiles=profiles),
+        page(
+            results,
+            drawn,
+            results_json=results_text,
+            samples_csv=samples,
+            profiles=profiles_of(folder.path),
+            claims=claims,
+        ),
     )
     return results
 

@@ -98,8 +98,9 @@ def _narrow(question: Question, matches: Callable[[Case], bool], *, quick: bool)
 
 
 def _matcher(expression: str) -> Callable[[Case], bool]:
-    """Words are looked for in question and variant; "rows=10" is one point of an axis, no more.
+    """Words are looked for in question and variant; rows=10 is one point of an axis, no more.
 
+    In quotes stands a whole "question/variant", or an axis with a value such as "operation=add new".
     and, or, not and brackets combine them.
     """
     words: list[str] = []
@@ -110,7 +111,7 @@ def _matcher(expression: str) -> Callable[[Case], bool]:
         words.append(match[0].lower())
         return f"w[{len(words) - 1}]"
 
-    code = re.sub(r"[^\s()]+", placeholder, expression)
+    code = re.sub(r'"[^"]*"|[^\s()]+', placeholder, " ".join(expression.split()))
     try:
         tree = ast.parse(code, mode="eval").body
     except SyntaxError:
@@ -135,6 +136,11 @@ _PARTS = (ast.BoolOp, ast.And, ast.Or, ast.UnaryOp, ast.Not, ast.Subscript, ast.
 
 
 def _found(word: str, case: Case) -> bool:
+    quoted = word.startswith('"')
+    word = word.strip('"')
+    points = {f"{name}={value}".lower() for name, value in case.axis}
+    if quoted:
+        return word in {f"{case.question}/{case.variant}".lower(), *points}
     if "=" in word:
-        return word in (f"{name}={value}".lower() for name, value in case.axis)
+        return word in points
     return word in f"{case.question} {case.variant}".lower()

@@ -23,10 +23,10 @@ def add_to(commands: Any) -> None:
         help="a command of your project: each receiver's calls, time and SQL queries",
         description="Run a management command, a script, python -m MODULE or pytest in your project's\n"
         "own Python, and say what its signals' receivers did: calls, time, SQL queries,\n"
-        "exceptions, nested sends, bulk operations that sent none. The command's output and\n"
-        "exit code are its own; the report goes to standard error.\n"
-        "A management command needs the settings; the others name their own, or are started\n"
-        "with those that --settings names.",
+        "exceptions, nested sends, bulk operations that sent none. The command's output\n"
+        "and exit code are its own; the report goes to standard error.\n"
+        "A management command needs the settings; the others name their own, or are\n"
+        "started with those that --settings names.",
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

@@ -30,9 +30,10 @@ _HEADING = "| question | variant | at | compared | verdict | work |\n| --- | ---
 _CHANGED = (Verdict.SLOWER, Verdict.FASTER)
 
 
-def summary(results: Results, figures: Iterable[Figure]) -> str:
+def summary(results: Results, figures: Iterable[Figure], *, claims: str = "") -> str:
     """The text of summary.md, below LIMIT characters; rows that do not fit are counted in a sentence.
 
+    claims: their section, as claims_markdown() writes it; left out where it would take a third of the room.
     A figure is linked to as NAME.png beside the summary, with its alternative text.
     """
     sentences = "".join(f"- {escape(sentence)}\n" for sentence in findings(results))
@@ -48,6 +49,8 @@ def summary(results: Results, figures: Iterable[Figure]) -> str:
     )
     if grows:
         head += _folded("How it grows", _shortened(grows, LIMIT // 6))
+    if len(claims) < LIMIT // 3:
+        head += claims
     tail = f"\n{_shortened(_pictures(figures), LIMIT // 3)}"
     room = LIMIT - len(head) - len(tail) - 1_000
     lines, left = _fitting(changed, results, room)

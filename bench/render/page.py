@@ -17,11 +17,13 @@ from django.template import Context, Engine
 from django.utils.safestring import SafeString, mark_safe
 
 from bench import units
+from bench.claims.claim import CheckedClaim
 from bench.model import ComparisonKind, Question, Results
 from bench.profiles import Profile
 from bench.render import overview, table, wording
 from bench.render.answers import answer
 from bench.render.charts import theme
+from bench.render.claims import claim_rows, claims_sentence, tested_claims
 from bench.render.cliffs import cliffs
 from bench.render.figure import Figure
 from bench.render.findings import Finding, Topic, told
@@ -54,12 +56,14 @@ def page(
     results_json: str,
     samples_csv: str | None = None,
     profiles: Sequence[tuple[str, Profile]] = (),
+    claims: Sequence[CheckedClaim] = (),
 ) -> str:
     """The text of index.html.
 
     results_json and samples_csv are the texts of results.json and samples.csv, which stand beside the
     page; it links to them, and holds them as well as far as they fit into MAX_BYTES. profiles: each with the
-    folder that its pages are in, beside the page.
+    folder that its pages are in, beside the page. claims: with what the results say of each; there is a
+    section of them where the results have cells for one.
     """
     drawn = list(figures)
     where = overview.places(results)
@@ -76,6 +80,8 @@ def page(
             {**_question(results, q, drawn, where), "profiles": profile_section(profiles, q.slug)}
             for q in results.plan.questions
         ],
+        "claims": claim_rows(claims),
+        "claims_sentence": claims_sentence(tested_claims(claims)),
         **_environment(results),
         **_method(results),
         "data_goes_here": mark_safe(_DATA_GOES_HERE),

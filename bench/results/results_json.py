@@ -4,7 +4,7 @@
     environments  [{label, django, python, database, source, commit?, twin_of?}]
     cells         [{question, variant, axis, environment, ns_per_op {value, low, high}, forks, slices,
                     queries, statements {kind: number}, receiver_calls, python_calls, bytecodes,
-                    peak_bytes, retained_bytes, instructions, state, reason,
+                    peak_bytes, retained_bytes, threads_started, instructions, state, reason,
                     fork_ns? [each fork's own time, to six digits, by the fork's number from 0; null for
                     one that did not time the cell]}]
     comparisons   [{kind, question, variant, axis, baseline, candidate, environment?,
@@ -14,7 +14,8 @@
                     exponent {value, low, high}, growth, misfit}]
 
 Keys with a question mark are left out where they do not apply. History: 1, the first; since
-then `created`, `scaling` and `fork_ns` were added, which files written before do not have.
+then `created`, `scaling`, `fork_ns` and `threads_started` were added, which files written before do not
+have.
 """
 
 from __future__ import annotations

@@ -67,7 +67,7 @@ def read_results(path: Path) -> StoredResults:
 
 
 def _cell(data: dict[str, Any]) -> CellResult:
-    counters = ("queries", "receiver_calls", "python_calls")
+    counters = ("queries", "receiver_calls", "python_calls", "retained_bytes", "threads_started")
     by_fork = {fork: ns for fork, ns in enumerate(data.get("fork_ns", [])) if ns is not None}
     return CellResult(
         cell=Cell(case_from_json(data), data["environment"]),
@@ -77,7 +77,10 @@ def _cell(data: dict[str, Any]) -> CellResult:
         fork_ns=tuple(by_fork.values()),
         fork_numbers=tuple(by_fork),
         slices=data["slices"],
-        counters=Counters(**{name: data[name] for name in counters}),
+        counters=Counters(
+            **{name: data.get(name) for name in counters},
+            statements=tuple(data.get("statements", {}).items()),
+        ),
     )
 
 

@@ -2,7 +2,7 @@
 
 Each row that becomes an instance sends pre_init and post_init; values() makes no instances. The receivers do
 nothing. An ImageField connects one for its own model: up to Django 4.2 always, since then if it keeps a width
-or a height.
+or a height. "list(), nothing sent" has Django's own code less its two sends.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from bench.scenarios.comment_reads import EACH_ROW, ITERATOR, ONE_QUERY, READS, 
 from bench.scenarios.comments import NOOPS, Receivers, store_comments
 from bench.scenarios.receiver_kinds import connected
 from bench.scenarios.scenario import Operations, Scenario
+from bench.scenarios.without_init_signals import without_init_signals
 from bench_project.blog.models import Comment, Post
 from bench_project.blog.photos import RECEIVERS, Photo
 
@@ -36,3 +37,10 @@ def read_rows(
     store_comments(rows)
     with connected(post_init, *receivers, sender=sender):
         yield READS[read]
+
+
+@scenario.variant("list(), nothing sent", reference="list()")
+def read_rows_in_silence(rows: int) -> Operations:
+    store_comments(rows)
+    with without_init_signals(Comment):
+        yield READS["list()"]

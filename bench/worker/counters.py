@@ -10,7 +10,8 @@ process apart, see apart.py.
 
 Calls and bytecodes of an operation that is awaited are counted as it is timed, inside the running event loop;
 its bytes with a start and stop of the loop, after which no finished task is waiting to be let go. Where
-threads take part nothing is counted: what they do to wait for each other is not the same twice.
+threads take part only those that the call starts are counted: what they do to wait for each other is not the
+same twice.
 
 What is not counted: code in C, and on Python 3.11 and newer RESUME, with which each call begins, and what
 stands before it to set the frame up (MAKE_CELL, COPY_FREE_VARS, RETURN_GENERATOR), since neither
@@ -56,25 +57,28 @@ class Extent(NamedTuple):
     """How much there is to count in a call."""
 
     python_calls: int
+    threads_started: int
     threads: bool
-    """Whether threads take part."""
+    """Whether threads take part, those included that were there before."""
 
 
 def extent_of(operation: AnyOperation) -> Extent:
     """Call the operation once, as it is set up now, to learn what of it can be counted."""
-    with _threads_noticed() as took_part:
+    with _threads_noticed() as started:
         python_calls = count_python_calls(operation)
-    return Extent(python_calls, took_part())
+    return Extent(python_calls, len(started), threads=bool(started) or threading.active_count() > 1)
 
 
 def count(set_up: SetUp, extent: Extent) -> dict[str, int]:
     """python_calls, and up to MOST_PYTHON_CALLS bytecodes, peak_bytes and retained_bytes, of one call.
 
     A counter is left out where no two calls in a row agree on it, as when the operation does something at
-    random; peak_bytes also where memory addresses decide it, see count_bytes; all where threads take part.
+    random; peak_bytes also where memory addresses decide it, see count_bytes. Where threads take part there
+    is only threads_started, which otherwise is 0.
     """
+    started = {"threads_started": extent.threads_started}
     if extent.threads:
-        return {}
+        return started
     counted: dict[str, int | None] = {"python_calls": extent.python_calls}
     if extent.python_calls <= MOST_PYTHON_CALLS:
         counted["python_calls"] = _agreed(set_up, count_python_calls)
@@ -82,7 +86,7 @@ def count(set_up: SetUp, extent: Extent) -> dict[str, int]:
         peak_and_retained = _agreed(set_up, count_bytes)
         if peak_and_retained is not None:
             counted["peak_bytes"], counted["retained_bytes"] = peak_and_retained
-    return {name: value for name, value in counted.items() if value is not None}
+    return started | {name: value for name, value in counted.items() if value is not None}
 
 
 def _agreed(set_up: SetUp, counter: Callable[[AnyOperation], Counted]) -> Counted | None:
@@ -171,8 +175,8 @@ def _garbage_kept() -> Iterator[None]:
 
 
 @contextmanager
-def _threads_noticed() -> Iterator[Callable[[], bool]]:
-    """Yields what tells, after the block, whether a thread was started in it or there is one beside this."""
+def _threads_noticed() -> Iterator[list[FrameType]]:
+    """Yields the first frames of the threads that are started in the block."""
     started: list[FrameType] = []
 
     def note(frame: FrameType, event: str, argument: object) -> None:
@@ -182,7 +186,7 @@ def _threads_noticed() -> Iterator[Callable[[], bool]]:
     before = threading.getprofile()
     threading.setprofile(note)
     try:
-        yield lambda: bool(started) or threading.active_count() > 1
+        yield started
     finally:
         threading.setprofile(before)
 

@@ -51,6 +51,12 @@ def test_and_or_not_and_brackets_combine():
     ]  # fmt: skip
 
 
+def test_in_quotes_stands_the_whole_name_of_a_case_or_of_a_point():
+    found = cases(expression='"receivers/send" and receivers=1')
+    assert {case.variant for case in found} == {"send", "plain loop"}
+    assert cases(expression='"commit=atomic"') == cases(expression="commit=atomic")
+
+
 @pytest.mark.parametrize("expression", ["send and", "(send", "send send", "and", "not"])
 def test_an_expression_that_cannot_be_read_is_wrong_use(expression: str):
     with pytest.raises(UsageError, match="cannot be read"):

@@ -14,7 +14,7 @@ from tests.synthetic import plan, results
 CELL_KEYS = {
     "question", "variant", "axis", "environment", "ns_per_op", "forks", "slices", "queries", "statements",
     "receiver_calls", "python_calls", "bytecodes", "peak_bytes", "retained_bytes", "instructions",
-    "state", "reason", "fork_ns",
+    "threads_started", "state", "reason", "fork_ns",
 }  # fmt: skip
 
 

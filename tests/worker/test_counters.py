@@ -131,16 +131,24 @@ def test_a_coroutine_that_waits_is_called_once_and_the_loop_works_meanwhile():
     assert in_the_loop == count_python_calls(Asynchronous(waits_once)) - 1
 
 
-def test_nothing_is_counted_where_a_thread_takes_part():
+def test_only_threads_are_counted_where_one_takes_part():
     with ThreadPoolExecutor(1) as pool:
-        assert count(lambda: nullcontext(lambda: pool.submit(nothing).result())) == {}
+        pool.submit(nothing).result()
+        in_its_thread = count(lambda: nullcontext(lambda: pool.submit(nothing).result()))
+        assert in_its_thread == {"threads_started": 0}
 
     def start_a_thread() -> None:
         thread = threading.Thread(target=nothing)
         thread.start()
         thread.join()
 
-    assert count(lambda: nullcontext(start_a_thread)) == {}
+    def start_two() -> None:
+        start_a_thread()
+        start_a_thread()
+
+    assert count(lambda: nullcontext(start_a_thread)) == {"threads_started": 1}
+    assert count(lambda: nullcontext(start_two)) == {"threads_started": 2}
+    assert count(lambda: nullcontext(nothing))["threads_started"] == 0
     assert count(lambda: nullcontext(nothing))["python_calls"] == 1
 
 
@@ -215,9 +223,10 @@ def test_garbage_from_before_is_no_part_of_an_operation():
 
 def test_an_operation_of_many_calls_is_not_counted_bytecode_by_bytecode():
     assert set(count(lambda: nullcontext(nothing))) == {
-        "python_calls", "bytecodes", "peak_bytes", "retained_bytes",
+        "python_calls", "bytecodes", "peak_bytes", "retained_bytes", "threads_started",
     }  # fmt: skip
-    assert count(lambda: nullcontext(calling_nothing(6_000))) == {"python_calls": 6_001}
+    many = count(lambda: nullcontext(calling_nothing(6_000)))
+    assert many == {"python_calls": 6_001, "threads_started": 0}
 
 
 def test_what_happens_only_once_is_passed_over():

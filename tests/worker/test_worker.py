@@ -109,7 +109,7 @@ def test_it_counts_more_when_asked(worker: WorkerProcess):
     first, second = (worker.verify(SEND, count=True, patience_s=PATIENCE_S)["counters"] for _ in range(2))
     assert set(first) == {
         "receiver_calls", "queries", "statements", "python_calls", "bytecodes", "peak_bytes",
-        "retained_bytes",
+        "retained_bytes", "threads_started",
     }  # fmt: skip
     assert first["python_calls"] > 10
     assert first == second

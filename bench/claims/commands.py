@@ -1,0 +1,84 @@
+"""The command that measures the cells of a claim and no others."""
+
+from __future__ import annotations
+
+import itertools
+import re
+import shlex
+from collections.abc import Iterable, Sequence
+
+from bench.claims.claim import Cells, Claim
+from bench.model import Environment
+
+UNVERSIONED = re.compile(r"^(\w+) [\d.]+")
+
+
+def command(claim: Claim, environments: Sequence[Environment], measured_by: str) -> str:
+    """For these environments, or the claim's own Djangos where there are none.
+
+    measured_by: the command that the results come from, which names databases that cannot be guessed.
+    """
+    specs = list(dict.fromkeys(map(_spec, environments))) or list(claim.djangos)
+    words = ["signalbench"]
+    words += ["run", "--django", *specs] if len(specs) == 1 else ["compare", *specs]
+    pythons = list(dict.fromkeys(_minor(each.python) for each in environments))
+    if len(pythons) == 1:
+        words += ["--python", pythons[0]]
+    elif pythons:
+        words.append("--allow-mixed")
+    for database in _databases(environments, measured_by):
+        words += ["--db", database]
+    return f"{shlex.join(words)} -k {_quoted(expression(claim.cells))}"
+
+
+def expression(wanted: Iterable[Cells]) -> str:
+    """The cells in the words of -k."""
+    parts = [_one(each) for each in wanted]
+    if len(parts) == 1:
+        return parts[0]
+    return " or ".join(f"({part})" if " and " in part else part for part in parts)
+
+
+def _one(wanted: Cells) -> str:
+    names = _any(f'"{wanted.question}/{variant}"' for variant in wanted.variants)
+    points = [_any(f"{name}={value}" for value in values) for name, values in wanted.axes]
+    return " and ".join([names, *points])
+
+
+def _any(words: Iterable[str]) -> str:
+    either = list(words)
+    return either[0] if len(either) == 1 else f"({' or '.join(either)})"
+
+
+def _quoted(text: str) -> str:
+    """For a shell; an apostrophe in a name is no reason to end the quotes and begin them anew."""
+    if "'" not in text:
+        return f"'{text}'"
+    return '"' + re.sub(r'(["\\$`])', r"\\\1", text) + '"'
+
+
+def _spec(environment: Environment) -> str:
+    """How the command line names it: a release by its number, anything else by what it was called."""
+    return environment.django if environment.source == "PyPI" else environment.label
+
+
+def _minor(python: str) -> str:
+    match = re.search(r"\d+\.\d+", python)
+    return match[0] if match else python
+
+
+def _databases(environments: Sequence[Environment], measured_by: str) -> list[str]:
+    """As they were named; SQLite in memory goes without saying where it is the only one."""
+    words = shlex.split(measured_by)
+    named = [after for word, after in itertools.pairwise(words) if word == "--db"]
+    named += [word.removeprefix("--db=") for word in words if word.startswith("--db=")]
+    kinds = list(dict.fromkeys(UNVERSIONED.sub(r"\1", each.database) for each in environments))
+    guessed = [_kind(kind) for kind in kinds]
+    found = named or [kind for kind in guessed if kind is not None]
+    return [] if found == ["sqlite"] else found
+
+
+def _kind(database: str) -> str | None:
+    if database.startswith("SQLite"):
+        return "sqlite" if "in memory" in database else "sqlite-file"
+    return "postgres" if database.startswith("PostgreSQL") and "no fsync" in database else None

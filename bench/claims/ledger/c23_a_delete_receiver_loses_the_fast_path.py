@@ -1,0 +1,35 @@
+"""Deleting what a query finds, with a post_delete receiver and without.
+
+It holds where the receiver turns one statement into several (counted) and the delete takes at least twice
+as long: "a lot faster" is no less, and the whole interval has to lie beyond that.
+"""
+
+from __future__ import annotations
+
+from bench.claims.claim import Claim, Finding, cells
+from bench.claims.estimates import at_least, told
+from bench.claims.evidence import Evidence
+from bench.claims.judging import judge, point
+
+A_LOT = 2.0
+DELETES = cells("delete", "no receiver", "post_delete receiver", rows=(120, 600))
+
+
+def rule(evidence: Evidence) -> Finding:
+    points = []
+    for spot in evidence.spots(DELETES):
+        fast, slow = (spot.count("queries", variant) for variant in DELETES.variants)
+        ratio = spot.ratio("post_delete receiver", to="no receiver")
+        figure = f"a post_delete receiver makes {slow} statements of {fast}, and {told(ratio)} the time"
+        points.append(point(spot, at_least(ratio, A_LOT) if slow > fast else False, figure))
+    return judge(points, on="the rows")
+
+
+CLAIM = Claim(
+    number=23,
+    saying="A delete receiver loses the “a lot faster” path",
+    source="etianen/django-reversion#709",
+    test=__doc__,
+    cells=(DELETES,),
+    rule=rule,
+)
