@@ -101,8 +101,8 @@ class Slices:
     loops: int
     ns: tuple[int, ...]
     """One for each turn: wall time; of a slice that was timed side by side, processor time."""
-    pace_ns: float | None = None
-    """What one operation of the pacemaker took meanwhile, where cells are timed side by side."""
+    pace_ns: tuple[float, ...] | None = None
+    """What one operation of the pacemaker took in each turn, where not all variants are timed at once."""
 
 
 Point = tuple[str, Axis]

@@ -5,6 +5,16 @@ from __future__ import annotations
 from bench.model import Estimate, Verdict
 
 
+def exceeds(ratio: Estimate, limit: float) -> bool | None:
+    """Whether the candidate is slower by more than the limit, a share; None where the interval holds both.
+
+    An interval that only touches the limit is not beyond it.
+    """
+    if ratio.low > 1 + limit:
+        return True
+    return False if ratio.high <= 1 + limit else None
+
+
 def decide(ratio: Estimate, margin: float) -> Verdict:
     """Place the interval of candidate / baseline against the margin, a share such as 0.05.
 
@@ -14,7 +24,7 @@ def decide(ratio: Estimate, margin: float) -> Verdict:
     """
     upper = 1 + margin
     lower = 1 / upper
-    if ratio.low > upper:
+    if exceeds(ratio, margin):
         return Verdict.SLOWER
     if ratio.high < lower:
         return Verdict.FASTER

@@ -11,6 +11,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bench.cli import completers
+from bench.cli.completers import complete
+from bench.cli.declared import declared, require_questions, require_variant
 from bench.cli.options import add_verbosity, seconds, share
 
 if TYPE_CHECKING:
@@ -28,7 +31,6 @@ examples:
 """
 DEFAULT_BUDGET_S = 60.0
 DEFAULT_MARGIN = 0.05
-WIDTH = 100
 
 
 def add_to(commands: Any) -> None:
@@ -39,11 +41,12 @@ def add_to(commands: Any) -> None:
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument(
+    target = parser.add_argument(
         "target",
         metavar="QUESTION[/VARIANT]",
         help="see signalbench list (default: the first variant that is compared)",
     )
+    complete(target, completers.cases)
     parser.add_argument(
         "--good", required=True, metavar="DJANGO", help="where the search begins: 4.2, 5.2.19, or a commit"
     )
@@ -89,8 +92,13 @@ def add_to(commands: Any) -> None:
 
 
 def handle(arguments: argparse.Namespace) -> int:
+    question, _, variant = arguments.target.partition("/")
+    require_questions([question])
+    if variant:
+        require_variant(question, variant, declared()[question])
     from bench.cli.bisecting import Bisecting, describe, listing, print_table
-    from bench.cli.carrying_out import INTERRUPTED, announcer, invocation
+    from bench.cli.carrying_out import INTERRUPTED
+    from bench.cli.console import WIDTH, announcer, invocation, say
     from bench.cli.laboratory import Laboratory
     from bench.cli.one_case import one_case, point
     from bench.cli.questions import introduce
@@ -101,7 +109,7 @@ def handle(arguments: argparse.Namespace) -> int:
     history = _history(arguments, announce)
     announce(describe(chosen, history, arguments.budget))
     if arguments.dry_run:
-        print(listing(history))
+        say(listing(history), sys.stdout)
         return 0
 
     def again(good: Candidate, bad: Candidate) -> str:
@@ -139,11 +147,12 @@ def handle(arguments: argparse.Namespace) -> int:
             else "no step was finished"
         )
         command = again(reached.unchanged, reached.changed)
-        print(f"\nInterrupted; {known}. Go on with:\n  {command}", file=sys.stderr)
+        say(f"\nInterrupted; {known}. Go on with:\n  {command}", sys.stderr)
         return INTERRUPTED
     finally:
         signal.signal(signal.SIGTERM, before)
-    print(textwrap.fill(found, WIDTH, subsequent_indent="  ", break_on_hyphens=False, break_long_words=False))
+    told = textwrap.fill(found, WIDTH, subsequent_indent="  ", break_on_hyphens=False, break_long_words=False)
+    say(told, sys.stdout)
     if not arguments.quiet:
         print()
         print_table(bisecting, laboratory)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import shutil
 import sys
 from collections.abc import Callable, Sequence
 
@@ -13,9 +12,9 @@ from rich.table import Table
 from rich.text import Text
 
 from bench import units
+from bench.cli.console import columns
 from bench.cli.laboratory import DoesNotRun, Laboratory, Reading
 from bench.cli.one_case import OneCase
-from bench.cli.terminal import WIDTH
 from bench.errors import SignalbenchError
 from bench.lockstep.bisection import (
     Bracket,
@@ -29,6 +28,7 @@ from bench.lockstep.bisection import (
 )
 from bench.lockstep.history import Candidate, History
 from bench.model import Comparison, Counters, Verdict
+from bench.render.inert import visible
 
 CLEAR = (Verdict.SLOWER, Verdict.FASTER)
 
@@ -222,9 +222,8 @@ def print_table(bisecting: Bisecting, laboratory: Laboratory) -> None:
             counters.peak_bytes,
         )
         shown = ["–" if figure is None else units.integer(figure) for figure in figures]
-        table.add_row(*map(Text, [candidate.name, *shown, told.get(candidate, "")]))
-    width = min(WIDTH, shutil.get_terminal_size((WIDTH, 24)).columns)
-    Console(file=sys.stdout, width=width, highlight=False).print(table)
+        table.add_row(*map(Text, [visible(candidate.name), *shown, visible(told.get(candidate, ""))]))
+    Console(file=sys.stdout, width=columns(sys.stdout), highlight=False).print(table)
 
 
 def _told(moved: Sequence[Move]) -> str:

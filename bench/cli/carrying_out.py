@@ -4,48 +4,52 @@ from __future__ import annotations
 
 import argparse
 import functools
-import shlex
-import shutil
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from types import FrameType
 
 from bench import units
 from bench.analysis.judgement import judge
 from bench.analysis.pairs import by_database
+from bench.cli.conclusion import Conclusion
+from bench.cli.console import announcer, say
 from bench.cli.counting_instructions import add_instructions
 from bench.cli.measuring import Preparation, prepare, reports_folder
+from bench.cli.next_step import going_on
 from bench.cli.progress import watcher
 from bench.cli.reporting import build_report
-from bench.cli.terminal import print_results
 from bench.errors import SignalbenchError
 from bench.lockstep.callgrind import require_valgrind
 from bench.lockstep.conductor import conduct
 from bench.lockstep.databases import Lease, parse_all
 from bench.lockstep.databases_of_run import RunDatabases
-from bench.model import CellState, ComparisonKind
+from bench.model import ComparisonKind
 from bench.results.folder import mark_latest
 
 INTERRUPTED = 130
-FAILED = 3
 
 
 def measure(
-    arguments: argparse.Namespace, *, kind: ComparisonKind, specs: Sequence[str], names: Sequence[str]
+    arguments: argparse.Namespace,
+    conclusion: Conclusion,
+    *,
+    kind: ComparisonKind,
+    specs: Sequence[str],
+    names: Sequence[str],
 ) -> int:
     """Do what the options of `add_measuring` say, and return the exit code."""
     announce = announcer(quiet=arguments.quiet)
     with RunDatabases(parse_all(arguments.db), announce=announce, report=_report_error) as databases:
-        return _measure(arguments, announce, databases, kind=kind, specs=specs, names=names)
+        return _measure(arguments, announce, databases, conclusion, kind=kind, specs=specs, names=names)
 
 
 def _measure(
     arguments: argparse.Namespace,
     announce: Callable[[str], None],
     databases: RunDatabases,
+    conclusion: Conclusion,
     *,
     kind: ComparisonKind,
     specs: Sequence[str],
@@ -71,6 +75,7 @@ def _measure(
         announce=announce,
         databases=databases,
     )
+    conclusion.check(preparation.plan)
     announce(describe(preparation))
     folder = preparation.folder
     if not preparation.fresh and folder.has_begun() and folder.has_journal():
@@ -80,33 +85,24 @@ def _measure(
         for question in preparation.plan.questions:
             announce(f"  {question.slug}: {units.plural(len(question.cases), 'case')}")
         return 0
-    return carry_out(preparation, databases, quiet=arguments.quiet, instructions=arguments.instructions)
+    return carry_out(preparation, databases, conclusion, instructions=arguments.instructions)
 
 
 def _report_error(line: str) -> None:
-    print(f"error: {line}", file=sys.stderr, flush=True)
-
-
-def announcer(*, quiet: bool) -> Callable[[str], None]:
-    """Prints lines on standard error, or nothing."""
-    return (lambda line: None) if quiet else (lambda line: print(line, file=sys.stderr, flush=True))
+    say(f"error: {line}", sys.stderr)
 
 
 def describe(preparation: Preparation) -> str:
-    """What will be measured and how long it should take, in one line."""
+    """What will be measured and how long it should take, in a line and its conditions."""
     plan = preparation.plan
     cases = sum(len(question.cases) for question in plan.questions)
-    minutes, rest = divmod(round(plan.budget_s), 60)
-    length = " ".join(
-        part for part in (f"{minutes} min" if minutes else "", f"{rest} s" if rest else "") if part
-    )
     what = " and ".join(_against(plan.kind, [each.label for each in family]) for family in by_database(plan))
     pythons = " and ".join(dict.fromkeys(environment.python for environment in plan.environments))
     return (
         f"Measuring {units.plural(cases, 'case')} of {units.plural(len(plan.questions), 'question')} "
-        f"on Django {what}, Python {pythons}: "
-        f"about {length} when all is counted, less if every verdict is clear and within "
-        f"{units.share(plan.precision)} before; everything is timed twice, even where that takes longer."
+        f"on Django {what}, Python {pythons}: about {units.duration(plan.budget_s)}.\n"
+        f"Less if all is decided to within {units.share(plan.precision)} before; "
+        "more if it takes longer to time everything twice."
     )
 
 
@@ -117,12 +113,23 @@ def _against(kind: ComparisonKind, labels: Sequence[str]) -> str:
     return " against ".join(labels[:2]) + "".join(f" and {label}" for label in labels[2:])
 
 
-def carry_out(preparation: Preparation, databases: RunDatabases, *, quiet: bool, instructions: bool) -> int:
+def carry_out(
+    preparation: Preparation, databases: RunDatabases, conclusion: Conclusion, *, instructions: bool
+) -> int:
     """Measure, count instructions if wanted, write the report, print the findings; the exit code."""
     if instructions:
         require_valgrind()
-    folder, plan = preparation.folder, preparation.plan
-    folder.begin(plan, fresh=preparation.fresh)
+    preparation.folder.begin(preparation.plan, fresh=preparation.fresh)
+    try:
+        return _carry_out(preparation, databases, conclusion, instructions=instructions)
+    except KeyboardInterrupt:
+        return _interrupted(preparation)
+
+
+def _carry_out(
+    preparation: Preparation, databases: RunDatabases, conclusion: Conclusion, *, instructions: bool
+) -> int:
+    folder, plan, quiet = preparation.folder, preparation.plan, conclusion.quiet
 
     def lease(label: str) -> Lease:
         return databases.lease(preparation.databases[label], preparation.interpreters[label])
@@ -138,20 +145,21 @@ def carry_out(preparation: Preparation, databases: RunDatabases, *, quiet: bool,
             stop=stop,
         )
     if stop():
-        again = going_on(plan.command, folder.path)
-        print(f"Interrupted; what was measured is kept. Go on with:\n  {again}", file=sys.stderr)
-        return INTERRUPTED
+        return _interrupted(preparation)
+    progress.ended()
     counted = not instructions or _count_instructions(preparation, lease, quiet=quiet)
     results = build_report(folder)
     measured = any(comparison.ratio is not None for comparison in results.comparisons)
     if measured and folder.path.resolve().parent == reports_folder().resolve():
         mark_latest(folder.path)
-    print_results(results, quiet=quiet)
-    print(f"Report: {folder.path / 'index.html'}")
-    if not quiet:
-        print(f"Again from the files: {invocation()} report {shlex.quote(_short(folder.path))}")
-    failed = any(cell.state is CellState.FAILED for cell in results.cells)
-    return FAILED if failed or not counted else 0
+    return conclusion.draw(results, folder.path, failed=not counted)
+
+
+def _interrupted(preparation: Preparation) -> int:
+    """Say how to go on; the exit code."""
+    again = going_on(preparation.plan.command, preparation.folder.path)
+    say(f"Interrupted; what was measured is kept. Go on with:\n  {again}", sys.stderr)
+    return INTERRUPTED
 
 
 def _count_instructions(preparation: Preparation, lease: Callable[[str], Lease], *, quiet: bool) -> bool:
@@ -165,32 +173,9 @@ def _count_instructions(preparation: Preparation, lease: Callable[[str], Lease],
             lease=lease,
         )
     except SignalbenchError as error:
-        print(f"error: {error}", file=sys.stderr)
+        say(f"error: {error}", sys.stderr)
         return False
     return True
-
-
-def going_on(command: str, folder: Path) -> str:
-    """The command that goes on with a run: the same one, into the same folder, and not anew."""
-    words, kept = iter(shlex.split(command)), []
-    for word in words:
-        if word in ("-o", "--output"):
-            next(words, None)
-        elif word != "--fresh" and not word.startswith("--output="):
-            kept.append(word)
-    return shlex.join([invocation(), *kept[1:], "-o", str(folder)])
-
-
-def invocation() -> str:
-    """What to type to run signalbench: its name, or its path where the shell does not find that."""
-    return "signalbench" if shutil.which("signalbench") else _short(Path(sys.argv[0]))
-
-
-def _short(path: Path) -> str:
-    try:
-        return str(path.relative_to(Path.cwd()))
-    except ValueError:
-        return str(path)
 
 
 class Stop:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
+from bench.cli import completers
+from bench.cli.completers import complete
 from bench.cli.options import add_measuring, add_mixing
 
 EXAMPLES = """\
@@ -23,7 +25,7 @@ def add_to(commands: Any) -> None:
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument(
+    specs = parser.add_argument(
         "specs",
         nargs="*",
         metavar="DJANGO",
@@ -31,13 +33,19 @@ def add_to(commands: Any) -> None:
         "FOLDER@REF: a commit, branch or tag of it; the same one twice is an A/A run "
         "(default: 4.2, 5.2 and the newest, as far as one interpreter here runs them)",
     )
+    complete(specs, completers.djangos)
     parser.set_defaults(handle=handle)
     add_measuring(parser)
     add_mixing(parser)
 
 
 def handle(arguments: argparse.Namespace) -> int:
-    from bench.cli.carrying_out import announcer, measure
+    from bench.cli.conclusion import conclusion_of
+
+    conclusion = conclusion_of(arguments)
+
+    from bench.cli.carrying_out import measure
+    from bench.cli.console import announcer
     from bench.errors import UsageError
     from bench.lockstep.environments import default_specs
     from bench.model import ComparisonKind
@@ -49,4 +57,4 @@ def handle(arguments: argparse.Namespace) -> int:
     specs = arguments.specs or default_specs(
         python=arguments.python, announce=announcer(quiet=arguments.quiet)
     )
-    return measure(arguments, kind=ComparisonKind.VERSION, specs=specs, names=())
+    return measure(arguments, conclusion, kind=ComparisonKind.VERSION, specs=specs, names=())

@@ -7,6 +7,9 @@ import itertools
 import textwrap
 from typing import TYPE_CHECKING, Any
 
+from bench.cli import completers
+from bench.cli.completers import complete
+from bench.cli.declared import require_questions
 from bench.cli.options import add_verbosity
 
 if TYPE_CHECKING:
@@ -31,10 +34,14 @@ def add_to(commands: Any) -> None:
     parser = commands.add_parser(
         "list",
         help="questions, variants, axes, what each answers",
+        description="List the questions by group, with their variants and points.",
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("questions", nargs="*", metavar="QUESTION", help="only these (default: all)")
+    questions = parser.add_argument(
+        "questions", nargs="*", metavar="QUESTION", help="only these (default: all)"
+    )
+    complete(questions, completers.questions)
     parser.add_argument("--full", action="store_true", help="with the values that take very long")
     parser.set_defaults(handle=handle)
     add_verbosity(parser)
@@ -44,6 +51,7 @@ def handle(arguments: argparse.Namespace) -> int:
     from bench.cli.questions import questions_here
     from bench.cli.selection import select
 
+    require_questions(arguments.questions)
     offered = questions_here(full=arguments.full)
     questions = select(offered, arguments.questions, None, quick=False)
     for group, members in itertools.groupby(questions, key=lambda question: question.group):

@@ -1,22 +1,50 @@
 """signalbench: what Django signals cost, measured in lockstep."""
 
+# PYTHON_ARGCOMPLETE_OK
+
 from __future__ import annotations
 
 import argparse
-import difflib
 import os
-import re
 import sys
-import traceback
-from collections.abc import Iterable, Sequence
-from typing import NoReturn
+from collections.abc import Sequence
+from typing import Any, NoReturn
 
-from bench.cli import bisect, compare, doctor, list_questions, merge, predict, report, run
+from bench.cli import (
+    audit,
+    bisect,
+    compare,
+    completion,
+    doctor,
+    list_questions,
+    merge,
+    predict,
+    profile,
+    report,
+    run,
+)
+from bench.cli.parser import Parser
 from bench.errors import SignalbenchError
 
-COMMANDS = (list_questions, doctor, run, compare, bisect, report, merge, predict)
+COMMANDS = (
+    list_questions,
+    doctor,
+    run,
+    compare,
+    bisect,
+    report,
+    merge,
+    predict,
+    profile,
+    audit,
+    completion,
+)
 
 EXAMPLES = """\
+exit codes:
+  0 fine; 1 a confirmed regression under --fail-on; 2 wrong use; 3 something
+  failed; 4 undecided under --fail-on-unclear; 130 interrupted
+
 examples:
   signalbench list
   signalbench run bulk-saves
@@ -24,30 +52,14 @@ examples:
 """
 
 
-class Parser(argparse.ArgumentParser):
-    """Errors are one line that names the problem and the way out."""
+class ShowVersion(argparse.Action):
+    """Looks the version up only when asked: that takes longer than all the rest of the help."""
 
-    def error(self, message: str) -> NoReturn:
-        hint = ""
-        if unknown := re.match(r"unrecognized arguments: (\S+)", message):
-            options = {option for parser in self._all() for option in parser._option_string_actions}
-            hint = _suggestion(unknown[1], options, "{}")
-        elif unknown := re.match(r"argument COMMAND: (invalid choice: '(.*?)')", message):
-            message = unknown[1]
-            hint = _suggestion(unknown[2], [command for each in self._commands() for command in each], "{!r}")
-        self.exit(2, f"error: {message}.{hint} See: {self.prog} --help\n")
+    def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> NoReturn:
+        from importlib.metadata import version
 
-    def _commands(self) -> list[dict[str, Parser]]:
-        return [action.choices for action in self._actions if isinstance(action, argparse._SubParsersAction)]
-
-    def _all(self) -> list[Parser]:
-        """This parser and those of its commands; only the first hears of an option that none knows."""
-        return [self, *(parser for commands in self._commands() for parser in commands.values())]
-
-
-def _suggestion(wrong: str, known: Iterable[str], form: str) -> str:
-    close = difflib.get_close_matches(wrong, list(known), 1)
-    return f" Did you mean {form.format(close[0])}?" if close else ""
+        print(f"signalbench {version('signalbench')}")
+        parser.exit()
 
 
 def parser() -> Parser:
@@ -58,22 +70,30 @@ def parser() -> Parser:
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    commands = made.add_subparsers(title="commands", metavar="COMMAND", required=True, parser_class=Parser)
+    made.add_argument("--version", action=ShowVersion, nargs=0, help="show the version and exit")
+    commands = made.add_subparsers(
+        title="commands", metavar="COMMAND", dest="command", required=True, parser_class=Parser
+    )
     for command in COMMANDS:
         command.add_to(commands)
     return made
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run a command and return its exit code: 0 fine, 2 wrong use, 3 a failure, 130 interrupted."""
-    arguments = parser().parse_args(argv)
+    """Run a command and return its exit code: 0 fine, 1 a confirmed regression under --fail-on and nothing
+    else, 2 wrong use, 3 a failure, 4 undecided under --fail-on-unclear, 130 interrupted."""
+    line = parser()
+    if "_ARGCOMPLETE" in os.environ:
+        import argcomplete
+
+        argcomplete.autocomplete(line)
+    arguments = line.parse(sys.argv[1:] if argv is None else argv)
+    color(arguments.color)
     try:
         code: int = arguments.handle(arguments)
+        sys.stdout.flush()
     except SignalbenchError as error:
-        if arguments.verbose:
-            traceback.print_exc()
-        print(f"error: {error}", file=sys.stderr)
-        return error.exit_code
+        return failed(str(error), error.exit_code, verbose=arguments.verbose)
     except BrokenPipeError:  # whoever read our output, such as head, has seen enough
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123  or the flush at exit would fail too
         return 0
@@ -81,18 +101,37 @@ def main(argv: Sequence[str] | None = None) -> int:
         print("interrupted", file=sys.stderr)
         return 130
     except OSError as error:  # such as a full disk under standard output
-        print(f"error: {error.strerror or error}", file=sys.stderr)
-        return 3
+        return failed(str(error.strerror or error), 3, verbose=arguments.verbose)
     except Exception as error:  # a defect of ours, but exit code 1 would call it a regression
-        if arguments.verbose:
-            traceback.print_exc()
-        print(f"error: unexpected {type(error).__name__}: {error}; -v shows where", file=sys.stderr)
-        return 3
+        told = f"unexpected {type(error).__name__}: {error}; -v shows where"
+        return failed(told, 3, verbose=arguments.verbose)
     return code
+
+
+def failed(told: str, code: int, *, verbose: bool) -> int:
+    """Say in one line what went wrong, after the traceback if wanted; the code."""
+    from bench.render.inert import one_line
+
+    if verbose:
+        import traceback
+
+        traceback.print_exc()
+    print(f"error: {one_line(told)}", file=sys.stderr)
+    return code
+
+
+def color(when: str) -> None:
+    """Put the choice where every console looks: https://no-color.org and https://force-color.org."""
+    if when != "auto":
+        wanted, other = ("FORCE_COLOR", "NO_COLOR") if when == "always" else ("NO_COLOR", "FORCE_COLOR")
+        os.environ[wanted] = "1"
+        os.environ.pop(other, None)
 
 
 def entry_point() -> NoReturn:
     """What the installed command calls."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # a mark less is no failure
     sys.exit(main())
 
 

@@ -10,7 +10,9 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from bench.cli.options import add_verbosity
+from bench.cli import completers
+from bench.cli.completers import complete
+from bench.cli.options import add_results, add_verbosity
 
 EXAMPLES = """\
 examples:
@@ -29,22 +31,28 @@ def add_to(commands: Any) -> None:
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("runs", nargs="+", type=Path, metavar="RUN", help="a run's folder; two or more")
+    runs = parser.add_argument(
+        "runs", nargs="+", type=Path, metavar="RUN", help="a run's folder; two or more"
+    )
+    complete(runs, completers.runs)
     parser.add_argument(
         "-o", "--output", type=Path, metavar="DIR", required=True, help="a folder that is new or empty"
     )
     parser.set_defaults(handle=handle)
     add_verbosity(parser)
+    add_results(parser)
 
 
 def handle(arguments: argparse.Namespace) -> int:
     from bench import units
+    from bench.cli.conclusion import conclusion_of
     from bench.cli.reporting import build_report
-    from bench.cli.terminal import print_results
     from bench.results.folder import RunFolder
     from bench.results.merging import merge
 
     sources = [RunFolder(run) for run in arguments.runs]
+    conclusion = conclusion_of(arguments)
+    conclusion.check(sources[0].plan())
     merged = merge(
         sources,
         arguments.output,
@@ -64,12 +72,11 @@ def handle(arguments: argparse.Namespace) -> int:
                 "the same hash seeds and orders, and vary less than those of other runs would.",
                 quiet=False,
             )
-    results = build_report(merged)
-    print_results(results, quiet=arguments.quiet)
-    print(f"Report: {merged.path / 'index.html'}")
-    return 0
+    return conclusion.draw(build_report(merged), merged.path)
 
 
 def _say(line: str, *, quiet: bool) -> None:
+    from bench.cli.console import say
+
     if not quiet:
-        print(line, file=sys.stderr)
+        say(line, sys.stderr)

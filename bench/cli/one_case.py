@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
-import difflib
 from collections.abc import Sequence
 
+from bench.cli.declared import require_variant
 from bench.cli.selection import select
 from bench.errors import UsageError
 from bench.model import Axis, Case, Question, Variant
@@ -56,10 +56,7 @@ def _variant(question: Question, name: str) -> Variant:
     if not name:
         return next((one for one in question.variants if one.reference is not None), question.variants[0])
     known = {variant.name: variant for variant in question.variants}
-    if name not in known:
-        close = difflib.get_close_matches(name, known, 1)
-        hint = f"Did you mean {close[0]!r}?" if close else f"It has: {'; '.join(known)}."
-        raise UsageError(f"{question.slug} has no variant {name!r}. {hint} See: signalbench list")
+    require_variant(question.slug, name, known)
     return known[name]
 
 

@@ -5,6 +5,10 @@ from __future__ import annotations
 import argparse
 import re
 from pathlib import Path
+from typing import NamedTuple
+
+from bench.cli import completers
+from bench.cli.did_you_mean import did_you_mean
 
 UNITS_S = {"s": 1.0, "m": 60.0, "h": 3600.0}
 
@@ -26,20 +30,83 @@ def share(text: str) -> float:
     return value
 
 
+class Condition(NamedTuple):
+    """What --fail-on asks: whether anything, or anything of a question, is slower by more than a share.
+
+    No dataclass: --help should not have to wait for `inspect`.
+    """
+
+    question: str | None = None
+    share: float | None = None
+    """None: the threshold of pyproject.toml, or the margin."""
+
+
+def condition(text: str) -> Condition:
+    """ "slower", "slower=5%", "slower:QUESTION" or "slower:QUESTION=5%"."""
+    match = re.fullmatch(r"([^:=]*)(?::([^=]*))?(?:=(.*))?", text)
+    if match is None or match[1] != "slower" or match[2] == "":
+        hint = did_you_mean(match[1], ["slower"]) if match and match[1] != "slower" else ""
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is no condition.{hint or ' It can be slower, slower:QUESTION or slower:QUESTION=5%'}"
+        )
+    return Condition(question=match[2], share=None if match[3] is None else share(match[3]))
+
+
 def add_verbosity(parser: argparse.ArgumentParser) -> None:
-    """-q and -v."""
+    """-q, -v and --color."""
     parser.add_argument("-q", "--quiet", action="store_true", help="print results and errors only")
     parser.add_argument("-v", "--verbose", action="store_true", help="print tracebacks with errors")
+    parser.add_argument(
+        "--color",
+        choices=("auto", "always", "never"),
+        default="auto",
+        metavar="WHEN",
+        help="auto (on a terminal, and as NO_COLOR says), always or never",
+    )
+
+
+def add_results(parser: argparse.ArgumentParser) -> None:
+    """What becomes of a run's results: outputs.outputs_of and gate.gate_of read these."""
+    group = parser.add_argument_group("results")
+    for form, what in (
+        ("json", "as results.json"),
+        ("markdown", "for a pull request: findings, changes, the rest folded"),
+        ("csv", "a line for each case in each environment"),
+    ):
+        group.add_argument(
+            f"--{form}", nargs="?", const="-", metavar="FILE", help=f"{what}; without FILE on standard output"
+        )
+    folder = group.add_argument(
+        "--pytest-benchmark",
+        type=Path,
+        metavar="DIR",
+        help="a file for each environment, for pytest-benchmark compare",
+    )
+    completers.complete(folder, completers.folders)
+    failing = group.add_argument(
+        "--fail-on",
+        action="append",
+        default=[],
+        type=condition,
+        metavar="slower[:QUESTION[=5%]]",
+        help="exit with 1 if anything is surely slower by more than this (default: as pyproject.toml says, "
+        "or the margin); may be repeated",
+    )
+    completers.complete(failing, completers.conditions)
+    group.add_argument(
+        "--fail-on-unclear", action="store_true", help="exit with 4 if it cannot be told whether anything is"
+    )
 
 
 def add_measuring(parser: argparse.ArgumentParser) -> None:
     """The options of every command that measures."""
-    parser.add_argument(
+    expression = parser.add_argument(
         "-k",
         metavar="EXPR",
         dest="expression",
         help="only cases whose names match, as in pytest: 'send and not robust'",
     )
+    completers.complete(expression, completers.words)
     scope = parser.add_mutually_exclusive_group()
     scope.add_argument(
         "--core", action="store_true", help="only the core questions (default without names and -k)"
@@ -50,13 +117,14 @@ def add_measuring(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--python", metavar="X.Y", help="the interpreter to measure on (default: the newest that fits)"
     )
-    parser.add_argument(
+    database = parser.add_argument(
         "--db",
         action="append",
         default=[],
         metavar="DATABASE",
         help="sqlite (in memory, the default), sqlite-file, postgres (embedded), or a URL; may be repeated",
     )
+    completers.complete(database, completers.databases)
     parser.add_argument(
         "--budget", type=seconds, metavar="TIME", help="how long to measure, such as 10m (default: 3m)"
     )
@@ -84,17 +152,19 @@ def add_measuring(parser: argparse.ArgumentParser) -> None:
         help="also count machine instructions; needs valgrind, and takes seconds for each case",
     )
     parser.add_argument("--seed", type=int, metavar="N", help="of all random order (default: drawn)")
-    parser.add_argument(
+    folder = parser.add_argument(
         "-o",
         "--output",
         type=Path,
         metavar="DIR",
         help="the run's folder; one that holds this run is gone on with",
     )
+    completers.complete(folder, completers.runs)
     parser.add_argument("--fresh", action="store_true", help="begin anew in a folder that holds a run")
     parser.add_argument("--dry-run", action="store_true", help="say what would be measured, and stop")
     parser.set_defaults(allow_mixed=False)
     add_verbosity(parser)
+    add_results(parser)
 
 
 def add_mixing(parser: argparse.ArgumentParser) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +49,13 @@ def add_to(commands: Any) -> None:
         metavar="RUN",
         help="a run's folder (default: the newest in reports/local that can tell)",
     )
-    parser.add_argument("--json", action="store_true", help="the same as JSON")
+    parser.add_argument(
+        "--json",
+        nargs="?",
+        const="-",
+        metavar="FILE",
+        help="the same as JSON; without FILE on standard output, and nothing else there",
+    )
     parser.set_defaults(handle=handle)
     add_verbosity(parser)
 
@@ -67,8 +74,10 @@ def handle(arguments: argparse.Namespace) -> int:
     """Raises UsageError where no run can tell, SignalbenchError for one that cannot be read."""
     import json
 
+    from bench.cli.console import say
     from bench.cli.foundation import Wanted, find_foundation
     from bench.cli.machine import describe_machine
+    from bench.cli.outputs import write_to
     from bench.render import prediction as text
 
     wanted = Wanted(django=arguments.django, python=arguments.python, database=arguments.database)
@@ -89,10 +98,10 @@ def handle(arguments: argparse.Namespace) -> int:
         here=describe_machine(),
         substitute=found.substitute,
     )
-    if arguments.json:
-        print(json.dumps(text.as_json(asked, predicted, basis), indent=1, ensure_ascii=False))
-    else:
-        print("\n".join(text.lines(asked, predicted, basis, quiet=arguments.quiet)))
+    said = json.dumps(text.as_json(asked, predicted, basis), indent=1) + "\n"
+    if arguments.json is None or write_to(arguments.json, said):
+        for line in text.lines(asked, predicted, basis, quiet=arguments.quiet):
+            say(line, sys.stdout)
     return 0
 
 

@@ -11,10 +11,11 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 
 from bench import units
-from bench.model import Plan
-from bench.units import duration
+from bench.cli.console import can_redraw, say
+from bench.model import Judgement, Plan, Point
+from bench.render.inert import one_line
 
-PLAIN_LINE_EVERY_S = 30.0
+PLAIN_LINE_EVERY_S = 60.0
 DATABASE = "the database "
 """What the reason of a cell begins with that has no database."""
 
@@ -26,16 +27,24 @@ def watcher(plan: Plan, *, quiet: bool, told: set[str] | None = None) -> Iterato
     told: reasons of failures that the user knows already; it is looked at, and added to, while measuring.
     Nothing redraws by itself: a refresh happens only when the conductor speaks, which is between slices.
     """
-    console = Console(file=sys.stderr)
     told = set() if told is None else told
     if quiet:
         yield Watcher(told)
-    elif console.is_terminal:
-        columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[left]}"))
-        with Progress(*columns, console=console, auto_refresh=False, transient=True) as bar:
+    elif can_redraw(sys.stderr):
+        with bar_on(Console(file=sys.stderr)) as bar:
             yield TerminalWatcher(plan, told, bar)
     else:
         yield LineWatcher(plan, told)
+
+
+def bar_on(console: Console) -> Progress:
+    """What TerminalWatcher draws on: a line that nothing redraws but itself, and that does not stay."""
+    columns = (
+        TextColumn("{task.description}", markup=False),
+        BarColumn(bar_width=20),
+        TextColumn("{task.fields[left]}", markup=False),
+    )
+    return Progress(*columns, console=console, auto_refresh=False, transient=True)
 
 
 class Watcher:
@@ -56,48 +65,111 @@ class Watcher:
     def round_done(self, question: str, elapsed_s: float) -> None:
         pass
 
-    def judged(self, decided: int, undecided: int) -> None:
+    def judged(self, judgement: Judgement) -> None:
         pass
+
+    def ended(self) -> None:
+        """All is measured that will be in this sitting, and nobody has stopped it."""
 
     def failed(self, what: str, reason: str) -> None:
         if reason not in self._told:
-            self._say(f"no data for {what}: {reason}")
+            self._say(f"no data for {one_line(what)}: {one_line(reason)}")
         if reason.startswith(DATABASE):
             self._told.add(reason)
 
     def _say(self, line: str) -> None:
-        print(line, file=sys.stderr, flush=True)
+        say(line, sys.stderr)
+
+
+class Tally:
+    """How far a run is: which questions get no more forks, what is decided, and how long it will take."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._budget_s = plan.budget_s
+        self._elapsed_s = 0.0
+        self._decided = ""
+        self._open: dict[str, set[Point]] = {
+            question.slug: {(case.question, case.axis) for case in question.cases}
+            for question in plan.questions
+        }
+        self._all = len(self._open)
+
+    def passed(self, elapsed_s: float) -> None:
+        """So much time has been spent."""
+        self._elapsed_s = elapsed_s
+
+    def judged(self, judgement: Judgement) -> list[str]:
+        """Take it in; the questions that are finished by it."""
+        total = judgement.decided + judgement.undecided
+        self._decided = f"; {units.integer(judgement.decided)} of {units.plural(total, 'comparison')} decided"
+        finished = []
+        for slug, points in list(self._open.items()):
+            points -= set(judgement.settled)
+            if not points:
+                del self._open[slug]
+                finished.append(slug)
+        return finished
+
+    @property
+    def open(self) -> list[str]:
+        """The questions that are not finished."""
+        return list(self._open)
+
+    @property
+    def decided(self) -> str:
+        """ "; 21 of 56 comparisons decided"; empty before the first look."""
+        return self._decided
+
+    @property
+    def questions(self) -> str:
+        """ "3 of 5 questions"."""
+        return f"{self._all - len(self._open)} of {units.plural(self._all, 'question')}"
+
+    @property
+    def left(self) -> str:
+        """ "about 2 min left"."""
+        left_s = self._budget_s - self._elapsed_s
+        return f"about {units.duration(left_s)} left" if left_s > 0 else "until everything is timed twice"
+
+    @property
+    def done_s(self) -> float:
+        """Of the budget."""
+        return min(self._elapsed_s, self._budget_s)
 
 
 class LineWatcher(Watcher):
-    """A line every now and then."""
+    """A line for each question that is finished, and one now and then in between."""
 
     def __init__(self, plan: Plan, told: set[str]) -> None:
         super().__init__(told)
-        self._budget_s = plan.budget_s
-        self._fork = 0
-        self._decided = ""
+        self._tally = Tally(plan)
+        self._forks = 0
         self._last = time.monotonic()
 
     def counting(self, cases: int) -> None:
-        print(f"checking and counting {units.plural(cases, 'case')}", file=sys.stderr, flush=True)
+        self._say(f"checking and counting {units.plural(cases, 'case')}")
 
     def measuring(self, fork: int, rounds: int) -> None:
-        self._fork = fork
+        self._forks = fork + 1
 
     def round_done(self, question: str, elapsed_s: float) -> None:
-        if time.monotonic() - self._last < PLAIN_LINE_EVERY_S:
-            return
-        self._last = time.monotonic()
-        left = duration(max(self._budget_s - elapsed_s, 0))
-        print(
-            f"fork {self._fork + 1}, {question}{self._decided}; about {left} left",
-            file=sys.stderr,
-            flush=True,
-        )
+        self._tally.passed(elapsed_s)
+        if time.monotonic() - self._last >= PLAIN_LINE_EVERY_S:
+            self._say(f"fork {self._forks}{self._tally.decided}; {self._tally.left}")
 
-    def judged(self, decided: int, undecided: int) -> None:
-        self._decided = _decided(decided, undecided)
+    def judged(self, judgement: Judgement) -> None:
+        for slug in self._tally.judged(judgement):
+            forks = units.plural(self._forks, "fork")
+            so_far = f"{self._tally.questions}{self._tally.decided}; {self._tally.left}"
+            self._say(f"{slug}: settled after {forks}; {so_far}")
+
+    def ended(self) -> None:
+        for slug in self._tally.open if self._forks else ():
+            self._say(f"{slug}: measured in up to {units.plural(self._forks, 'fork')}, not all of it settled")
+
+    def _say(self, line: str) -> None:
+        self._last = time.monotonic()
+        super()._say(line)
 
 
 class TerminalWatcher(Watcher):
@@ -107,36 +179,27 @@ class TerminalWatcher(Watcher):
         super().__init__(told)
         self._bar = bar
         self._task = bar.add_task("starting", total=plan.budget_s, left="")
-        self._budget_s = plan.budget_s
+        self._tally = Tally(plan)
         self._fork = 0
-        self._decided = ""
 
     def counting(self, cases: int) -> None:
-        self._bar.update(
-            self._task, description=f"checking and counting {units.plural(cases, 'case')}", refresh=True
-        )
+        self._draw(f"checking and counting {units.plural(cases, 'case')}")
 
     def preparing(self, fork: int) -> None:
         self._fork = fork
-        self._bar.update(
-            self._task, description=f"fork {fork + 1}: starting workers{self._decided}", refresh=True
-        )
+        self._draw(f"fork {fork + 1}: starting workers{self._tally.decided}")
 
     def round_done(self, question: str, elapsed_s: float) -> None:
+        self._tally.passed(elapsed_s)
+        self._draw(f"fork {self._fork + 1}: {one_line(question, 30)}{self._tally.decided}", self._tally.left)
+
+    def judged(self, judgement: Judgement) -> None:
+        self._tally.judged(judgement)
+
+    def _draw(self, description: str, left: str = "") -> None:
         self._bar.update(
-            self._task,
-            description=f"fork {self._fork + 1}: {question}{self._decided}",
-            completed=min(elapsed_s, self._budget_s),
-            left=f"about {duration(max(self._budget_s - elapsed_s, 0))} left",
-            refresh=True,
+            self._task, description=description, completed=self._tally.done_s, left=left, refresh=True
         )
 
     def _say(self, line: str) -> None:
         self._bar.console.print(line, markup=False, highlight=False)
-
-    def judged(self, decided: int, undecided: int) -> None:
-        self._decided = _decided(decided, undecided)
-
-
-def _decided(decided: int, undecided: int) -> str:
-    return f"; {decided} of {decided + undecided} comparisons decided"

@@ -6,15 +6,19 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bench.cli.options import add_verbosity
+from bench.cli import completers
+from bench.cli.completers import complete
+from bench.cli.options import add_results, add_verbosity
+from bench.errors import UsageError
 
 if TYPE_CHECKING:
+    from bench.cli.conclusion import Conclusion
     from bench.results.folder import RunFolder
 
 EXAMPLES = """\
 examples:
   signalbench report reports/local/latest
-  signalbench report before after
+  signalbench report reports/local/latest --fail-on slower=10% --json
   signalbench report before after --markdown comment.md
 """
 
@@ -29,39 +33,44 @@ def add_to(commands: Any) -> None:
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument(
+    runs = parser.add_argument(
         "runs", nargs="+", type=Path, metavar="RUN", help="a run's folder, such as reports/local/latest"
     )
-    parser.add_argument("--markdown", type=Path, metavar="FILE", help="of two runs: all of it, as Markdown")
+    complete(runs, completers.runs)
     parser.set_defaults(handle=handle)
     add_verbosity(parser)
+    add_results(parser)
 
 
 def handle(arguments: argparse.Namespace) -> int:
-    from bench.errors import UsageError
+    from bench.cli.conclusion import conclusion_of
     from bench.results.folder import RunFolder
 
     folders = [RunFolder(run) for run in arguments.runs]
+    conclusion = conclusion_of(arguments)
     if len(folders) > 2:
         raise UsageError(
             f"report takes one run, or two to set side by side, got {len(folders)}. "
             "To add up runs of the same plan: signalbench merge"
         )
     if len(folders) == 2:
-        from bench.cli.unpaired import report_unpaired
+        return _side_by_side(folders[0], folders[1], conclusion)
+    plan = folders[0].plan()
+    conclusion.check(plan)
 
-        report_unpaired(*folders, markdown=arguments.markdown, quiet=arguments.quiet)
-        return 0
-    if arguments.markdown is not None:
-        raise UsageError(f"--markdown goes with two runs; that of one is {folders[0].path / 'summary.md'}")
-    return _report(folders[0], quiet=arguments.quiet)
-
-
-def _report(folder: RunFolder, *, quiet: bool) -> int:
     from bench.cli.reporting import build_report
-    from bench.cli.terminal import print_results
 
-    results = build_report(folder)
-    print_results(results, quiet=quiet)
-    print(f"Report: {folder.path / 'index.html'}")
+    return conclusion.draw(build_report(folders[0]), folders[0].path)
+
+
+def _side_by_side(before: RunFolder, after: RunFolder, conclusion: Conclusion) -> int:
+    outputs, gate = conclusion.outputs, conclusion.gate
+    if outputs.json or outputs.csv or outputs.pytest_benchmark or gate.conditions or gate.unclear_fails:
+        raise UsageError(
+            "--json, --csv, --pytest-benchmark and --fail-on are for one run, as two were not in lockstep "
+            "and have no verdicts; of two there is --markdown"
+        )
+    from bench.cli.unpaired import report_unpaired
+
+    report_unpaired(before, after, outputs=outputs, quiet=conclusion.quiet)
     return 0

@@ -7,13 +7,14 @@ import gc
 from bench.analysis.analyse import analyse
 from bench.errors import UsageError
 from bench.model import Results
-from bench.render.figures import figures
+from bench.render.drawing import pngs
+from bench.render.figures import figures, pictures
 from bench.render.markdown import summary
 from bench.render.page import page
-from bench.render.pictures import pictures
 from bench.render.samples import samples_csv
 from bench.results.folder import RunFolder
 from bench.results.journal import History
+from bench.results.profiles_json import profiles_of
 from bench.results.results_json import results_to_text
 
 
@@ -24,13 +25,18 @@ def build_report(folder: RunFolder) -> Results:
     """
     results, history = analysed(folder)
     drawn = figures(results)
-    with pictures(drawn) as pngs:
+    worth_sharing = pictures(drawn)
+    with pngs(worth_sharing) as drawn_apart:
         results_text, samples = results_to_text(results), samples_csv(history.slices)
         folder.write("results.json", results_text)
         folder.write("samples.csv", samples)
-        folder.write("summary.md", summary(results, drawn))
-        folder.write("index.html", page(results, drawn, results_json=results_text, samples_csv=samples))
-        for figure, png in pngs:
+        folder.write("summary.md", summary(results, worth_sharing))
+        profiles = profiles_of(folder.path)
+        folder.write(
+            "index.html",
+            page(results, drawn, results_json=results_text, samples_csv=samples, profiles=profiles),
+        )
+        for figure, png in drawn_apart:
             folder.write(f"{figure.name}.png", png)
     return results
 

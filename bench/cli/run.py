@@ -5,6 +5,9 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
+from bench.cli import completers
+from bench.cli.completers import complete
+from bench.cli.declared import require_questions
 from bench.cli.options import add_measuring
 
 EXAMPLES = """\
@@ -19,26 +22,34 @@ def add_to(commands: Any) -> None:
     parser = commands.add_parser(
         "run",
         help="one environment: signals against their alternatives",
-        description="Measure one Django: each variant of a question against the question's reference.",
+        description="Measure one Django: each variant of a question against its reference.",
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument(
+    questions = parser.add_argument(
         "questions", nargs="*", metavar="QUESTION", help="see signalbench list (default: the core)"
     )
-    parser.add_argument(
+    complete(questions, completers.questions)
+    django = parser.add_argument(
         "--django", metavar="SPEC", help="as for compare (default: the newest that runs here)"
     )
+    complete(django, completers.djangos)
     parser.set_defaults(handle=handle)
     add_measuring(parser)
 
 
 def handle(arguments: argparse.Namespace) -> int:
+    require_questions(arguments.questions)
+    from bench.cli.conclusion import conclusion_of
+
+    conclusion = conclusion_of(arguments)
+
     from bench.cli.carrying_out import measure
     from bench.model import ComparisonKind
 
     return measure(
         arguments,
+        conclusion,
         kind=ComparisonKind.VARIANT,
         specs=[arguments.django or "newest"],
         names=arguments.questions,

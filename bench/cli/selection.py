@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import ast
 import dataclasses
-import difflib
 import re
 from collections.abc import Callable, Sequence
 from enum import Enum
 
+from bench.cli.declared import require_questions
+from bench.cli.did_you_mean import did_you_mean
 from bench.errors import UsageError
 from bench.model import Case, Question
 
@@ -47,12 +48,7 @@ def select(
     A case whose variant is compared keeps its reference too. Raises UsageError for an unknown question,
     an expression that cannot be read, and when nothing is left.
     """
-    known = {question.slug: question for question in questions}
-    for name in names:
-        if name not in known:
-            close = difflib.get_close_matches(name, known, 1)
-            hint = f" Did you mean {close[0]!r}?" if close else ""
-            raise UsageError(f"no question {name!r}.{hint} See: signalbench list")
+    require_questions(names, [question.slug for question in questions])
     matches = _matcher(expression) if expression else lambda case: True
     narrowed = (
         _narrow(question, matches, quick=quick)
@@ -63,8 +59,24 @@ def select(
     if not selected:
         where = " of the core" if scope is Scope.CORE else ""
         what = f"-k {expression!r} matches no case{where}" if expression else "--core leaves no question"
-        raise UsageError(f"{what}. See: signalbench list")
+        raise UsageError(f"{what}.{_meant(questions, expression or '')} See: signalbench list")
     return selected
+
+
+def _meant(questions: Sequence[Question], expression: str) -> str:
+    """What the first word of the expression may stand for that is in no name; see did_you_mean."""
+    names = [f"{case.question} {case.variant}".lower() for each in questions for case in each.cases]
+    points = {
+        f"{name}={value}".lower() for each in questions for name, values in each.axes for value in values
+    }
+    words = {word for name in names for word in re.findall(r"[^\s()]+", name)}
+    for word in re.findall(r"[^\s()]+", expression):
+        if "=" in word:
+            if word.lower() not in points:
+                return did_you_mean(word, points)
+        elif word not in ("and", "or", "not") and not any(word.lower() in name for name in names):
+            return did_you_mean(word, words)
+    return ""
 
 
 def _narrow(question: Question, matches: Callable[[Case], bool], *, quick: bool) -> Question:

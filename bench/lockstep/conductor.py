@@ -149,7 +149,7 @@ class Conductor:
         judgement = self._judge(history.slices, history.outcomes, share or 0.0)
         self._agenda.spreads = judgement.spreads
         if share is not None:
-            self._progress.judged(judgement.decided, judgement.undecided)
+            self._progress.judged(judgement)
             self._note(Look(fork=history.forks, share=share, settled=judgement.settled))
 
     def _finish(self) -> None:
@@ -237,7 +237,7 @@ class Conductor:
         chance.shuffle(labels)
         cases = [case for block in members for case in block.cases]
         trusted = self._experience.trusted()
-        baseline = self._plan.environments[0].label if self._experience.may_run_side_by_side(cases) else None
+        baseline = self._plan.environments[0].label if self._experience.may_need_pace(cases) else None
         prepared = crew.prepare(labels, cases, trusted, chance, pacemaker_of=baseline)
         families: dict[str, list[Preparation]] = {}
         for environment in self._plan.environments:

@@ -13,8 +13,8 @@ from types import TracebackType
 
 from bench.lockstep.answers import Answer
 from bench.lockstep.hands import Hands, StartWorker, outcome_of
-from bench.lockstep.relays import Leg, Relays
-from bench.lockstep.side_by_side import PACEMAKER, time_side_by_side
+from bench.lockstep.relays import PACEMAKER, Leg, Relays
+from bench.lockstep.side_by_side import time_side_by_side
 from bench.lockstep.worker_process import OperationError, WorkerFailure, WorkerProcess
 from bench.model import Case, Cell, CellState, Outcome
 
@@ -141,21 +141,32 @@ class Crew:
             return True
 
     def relay(
-        self, circle: Sequence[str], legs: Sequence[Leg], turns: int, *, foreseen_s: float
-    ) -> dict[str, Answer]:
-        """Let the environments of the circle take turns; see Relays.run. Who is gone is lost to the fork."""
+        self, circle: Sequence[str], legs: Sequence[Leg], turns: int, *, paced: bool, foreseen_s: float
+    ) -> tuple[dict[str, Answer], list[list[float]] | None]:
+        """Let the environments of the circle take turns; see Relays.run. Who is gone is lost to the fork.
+
+        And the pacemaker's ns per operation, [[one a turn] for each leg], if it is wanted and runs.
+        """
         patience_s = self._patience_s + PATIENCE_FACTOR * foreseen_s
-        answers = self._relays.run(self._workers(circle), legs, turns, patience_s=patience_s)
+        runners = self._workers(circle)
+        if paced and self._pacemaker is not None:
+            runners[PACEMAKER] = self._pacemaker
+        answers = self._relays.run(runners, legs, turns, patience_s=patience_s)
+        pace = answers.pop(PACEMAKER, None)
         self._note_losses(answers)
-        return answers
+        if isinstance(pace, dict):
+            return answers, pace["ns"]
+        if isinstance(pace, WorkerFailure):
+            self._pacemaker = None
+        return answers, None
 
     def side_by_side(
-        self, labels: Sequence[str], case: Case, loops: int, *, warm_up: bool, foreseen_s: float
+        self, labels: Sequence[str], case: Case, loops: int, *, warm_up: bool, paced: bool, foreseen_s: float
     ) -> tuple[dict[str, Answer], float | None]:
-        """Time the case in these environments at once; and the pacemaker's ns per operation, if it runs."""
+        """Time the case in these environments at once; and the pacemaker's ns per operation, as relay()."""
         answers = time_side_by_side(
             self._workers(labels),
-            self._pacemaker,
+            self._pacemaker if paced else None,
             case,
             loops,
             warm_up=warm_up,
@@ -165,7 +176,8 @@ class Crew:
         self._note_losses(answers)
         if isinstance(pace, dict):
             return answers, float(pace["ns"])
-        self._pacemaker = None
+        if isinstance(pace, WorkerFailure):
+            self._pacemaker = None
         return answers, None
 
     def _workers(self, labels: Sequence[str]) -> dict[str, WorkerProcess]:

@@ -6,7 +6,7 @@ import math
 import os
 import random
 import statistics
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from bench.lockstep import schedule
@@ -25,6 +25,7 @@ class Experience:
 
     def __init__(self, environments: int) -> None:
         self._environments = environments
+        self._seen_ns: defaultdict[Case, list[float]] = defaultdict(list)
         self._ns: dict[Case, float] = {}
         self._alone: set[Case] = set()
         self._waiting: set[Case] = set()
@@ -44,7 +45,8 @@ class Experience:
         self.start_s = sum(each.start_s for each in preparations) / at_once
         for case in {case for each in preparations for case in each.ns}:
             checked = [each for each in preparations if case in each.ns]
-            self._ns[case] = statistics.median(each.ns[case] for each in checked)
+            self._seen_ns[case] += [each.ns[case] for each in checked]
+            self._ns[case] = statistics.median(self._seen_ns[case])
             self._check_s[case] = sum(each.check_s[case] for each in checked) / at_once
             self._checks[case] += 1
             if any(_waits(case, family) for family in families):
@@ -68,7 +70,7 @@ class Experience:
             if checks >= TRUSTED_CHECKS and self._ns[case] > TRUSTED_NS
         }
 
-    def may_run_side_by_side(self, cases: Iterable[Case]) -> bool:
+    def may_need_pace(self, cases: Iterable[Case]) -> bool:
         """Whether one of the cases is long, alone or not known yet."""
         return any(
             case in self._alone or self._ns.get(case, math.inf) >= schedule.SIDE_BY_SIDE_NS for case in cases

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from bench.model import Judgement
+
 
 class Progress(Protocol):
     """A watcher; all times in seconds."""
@@ -20,8 +22,8 @@ class Progress(Protocol):
     def round_done(self, question: str, elapsed_s: float) -> None:
         """One round of one block of the question is on disk."""
 
-    def judged(self, decided: int, undecided: int) -> None:
-        """So many comparisons have a clear verdict by now."""
+    def judged(self, judgement: Judgement) -> None:
+        """A look at the results so far: what is decided, and which points get no more forks."""
 
     def failed(self, what: str, reason: str) -> None:
         """A cell or an environment will have no data."""

@@ -16,6 +16,7 @@ from bench.lockstep.worker_process import WorkerFailure, WorkerProcess
 from bench.model import Case
 from bench.results.codec import case_to_json
 
+PACEMAKER = "pacemaker"
 ABANDON = 128
 NUMBERS = 127
 CALLED_OFF = "Abandoned"
@@ -29,6 +30,8 @@ class Leg(NamedTuple):
     loops: int
     warm_up: bool
     """Whether one untimed call goes before each slice."""
+    slice_ns: float
+    """About how long the slice takes."""
 
 
 class Relays:
@@ -59,12 +62,15 @@ class Relays:
     ) -> dict[str, Answer]:
         """Let the workers take turns in the order given; {"ns": [[one a turn] for each leg]} from each.
 
-        The answer of a worker that had to stop since another was gone is an OperationError, CALLED_OFF.
+        Who is called PACEMAKER saves an order at each leg. The answer of a worker that had to stop since
+        another was gone is an OperationError, CALLED_OFF.
         """
         self._number = self._number % NUMBERS + 1
         circle = list(workers)
         if not circle:
             return {}
+        slice_ns = [leg.slice_ns for leg in legs]
+        cases = [{**case_to_json(leg.case), "loops": leg.loops, "warm_up": leg.warm_up} for leg in legs]
         for label in circle:
             self._pipe(label)
             self._empty(label)
@@ -72,14 +78,16 @@ class Relays:
         asked: dict[str, WorkerProcess] = {}
         for label, following in zip(circle, circle[1:] + circle[:1], strict=True):
             request = {
-                "do": "relay",
+                **(
+                    {"do": "relay_pace", "slice_ns": slice_ns}
+                    if label == PACEMAKER
+                    else {"do": "relay", "cases": cases}
+                ),
                 "own": str(self._pipe(label)),
                 "next": str(self._pipe(following)),
                 "number": self._number,
                 "turns": turns,
-                "cases": [
-                    {**case_to_json(leg.case), "loops": leg.loops, "warm_up": leg.warm_up} for leg in legs
-                ],
+                "legs": len(legs),
             }
             try:
                 workers[label].send(request)

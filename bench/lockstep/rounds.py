@@ -46,12 +46,12 @@ def take_round(
     taken = Taken()
     for heat in experience.heats(cases, chance, bound=bound):
         for labels, members in _by_environments(heat.cases, crew.labels, outcomes).items():
-            answers, pace_ns = _run(crew, heat, labels, members, experience, chance)
+            answers, pace = _run(crew, heat, labels, members, experience, chance)
             for label, answer in answers.items():
                 if not isinstance(answer, dict):
                     _note_failure(answer, label, members, taken)
                     continue
-                for case, ns in zip(members, answer["ns"], strict=True):
+                for leg, (case, ns) in enumerate(zip(members, answer["ns"], strict=True)):
                     taken.slices.append(
                         Slices(
                             fork=fork,
@@ -60,7 +60,7 @@ def take_round(
                             cell=Cell(case, label),
                             loops=schedule.loops_for(experience.ns(case), side_by_side=heat.side_by_side),
                             ns=tuple(ns),
-                            pace_ns=pace_ns,
+                            pace_ns=None if pace is None else tuple(pace[leg]),
                         )
                     )
     return taken
@@ -89,8 +89,8 @@ def _run(
     cases: Sequence[Case],
     experience: Experience,
     chance: random.Random,
-) -> tuple[dict[str, Answer], float | None]:
-    """{"ns": [[one a turn] for each case]} by environment, and the pacemaker's time if it ran."""
+) -> tuple[dict[str, Answer], list[list[float]] | None]:
+    """{"ns": [[one a turn] for each case]} by environment, and the pacemaker's times if it ran."""
     order = chance.sample(labels, len(labels))
     foreseen_s = experience.heat_seconds(heat)
     if heat.side_by_side:
@@ -101,22 +101,21 @@ def _run(
             case,
             schedule.loops_for(ns, side_by_side=True),
             warm_up=schedule.warms_up(ns),
+            paced=heat.paced,
             foreseen_s=foreseen_s,
         )
         nested: dict[str, Answer] = {
             label: {"ns": [[answer["ns"]]]} if isinstance(answer, dict) else answer
             for label, answer in answers.items()
         }
-        return nested, pace_ns
-    legs = [
-        Leg(
-            case,
-            schedule.loops_for(experience.ns(case), side_by_side=False),
-            schedule.warms_up_each_slice(experience.ns(case)),
-        )
-        for case in cases
-    ]
-    return crew.relay(order, legs, heat.turns, foreseen_s=foreseen_s), None
+        return nested, None if pace_ns is None else [[pace_ns]]
+    legs = [_leg(case, experience.ns(case)) for case in cases]
+    return crew.relay(order, legs, heat.turns, paced=heat.paced, foreseen_s=foreseen_s)
+
+
+def _leg(case: Case, ns: float) -> Leg:
+    loops = schedule.loops_for(ns, side_by_side=False)
+    return Leg(case, loops, schedule.warms_up_each_slice(ns), loops * ns)
 
 
 def _note_failure(

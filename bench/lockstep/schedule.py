@@ -23,6 +23,8 @@ same speed, where those of 5 to 20 ms see a mixture. Slices much shorter would b
 ROUND_NS = 8_000_000
 """What the turns of a cell should take together in a round."""
 MOST_TURNS = 20
+FEWEST_TURNS = 5
+"""Of what is shorter than SIDE_BY_SIDE_NS: their median withstands two that are spoilt."""
 SIDE_BY_SIDE_NS = 8_000_000
 """An operation that takes longer is timed side by side: it is longer than the scheduler's own slices."""
 LONG_SLICE_NS = 25_000_000
@@ -64,6 +66,8 @@ class Heat:
     cases: tuple[Case, ...]
     side_by_side: bool
     turns: int
+    paced: bool
+    """Whether a pacemaker runs with them, since other cases of the block are timed apart from these."""
 
 
 def blocks(cases: Iterable[Case]) -> list[Block]:
@@ -81,12 +85,16 @@ def loops_for(ns: float, *, side_by_side: bool) -> int:
 
 def turns_for(ns: float) -> int:
     """How many slices are taken in a round of an operation that takes about `ns`."""
-    return max(1, min(MOST_TURNS, round(ROUND_NS / max(ns, SLICE_NS))))
+    fewest = FEWEST_TURNS if ns < SIDE_BY_SIDE_NS else 1
+    return max(fewest, min(MOST_TURNS, round(ROUND_NS / max(ns, SLICE_NS))))
 
 
 def warms_up_each_slice(ns: float) -> bool:
-    """Whether an untimed call goes before each slice, and not only before the first of a round."""
-    return ns < SLICE_NS
+    """Whether an untimed call goes before each slice, and not only before the first of a round.
+
+    The other workers have filled the caches with what is theirs: saving a row takes half as long again then.
+    """
+    return ns < SIDE_BY_SIDE_NS
 
 
 def warms_up(ns: float) -> bool:
@@ -105,35 +113,37 @@ def heats(
     """One round of these cases, in random order; those that need not be alone take turns together.
 
     alone: it has to be set up for each round, without the others. side_by_side: whether it may be timed so,
-    as is done with what is long or alone: the pacemaker tells how fast the machine was meanwhile.
+    as is done with what is long.
     """
-    shuffled = list(cases)
-    chance.shuffle(shuffled)
-    made, together = [], []
-    for case in shuffled:
-        if (alone(case) or ns[case] >= SIDE_BY_SIDE_NS) and side_by_side(case):
-            made.append(Heat((case,), side_by_side=True, turns=1))
-        elif alone(case):
-            made.append(Heat((case,), side_by_side=False, turns=turns_for(ns[case])))
-        else:
-            together.append(case)
-    if together:
-        turns = turns_for(max(ns[case] for case in together))
-        made.insert(chance.randrange(len(made) + 1), Heat(tuple(together), side_by_side=False, turns=turns))
-    return made
+    long = [case for case in cases if ns[case] >= SIDE_BY_SIDE_NS and side_by_side(case)]
+    apart = [case for case in cases if case not in long and alone(case)]
+    together = [case for case in cases if case not in long and case not in apart]
+    chance.shuffle(together)
+    members = [(case,) for case in (*long, *apart)] + ([tuple(together)] if together else [])
+    chance.shuffle(members)
+    return [
+        Heat(
+            each,
+            side_by_side=each[0] in long,
+            turns=1 if each[0] in long else turns_for(max(ns[case] for case in each)),
+            paced=len(members) > 1,
+        )
+        for each in members
+    ]
 
 
 def heat_seconds(heat: Heat, environments: int, ns: Mapping[Case, float]) -> float:
     """How long the slices of a heat take, roughly."""
     if heat.side_by_side:
         (case,) = heat.cases
-        return (environments + 1) * loops_for(ns[case], side_by_side=True) * ns[case] / 1e9
+        return (environments + heat.paced) * loops_for(ns[case], side_by_side=True) * ns[case] / 1e9
     turn_s = sum(
         OVERHEAD_S
         + (loops_for(ns[case], side_by_side=False) + warms_up_each_slice(ns[case])) * ns[case] / 1e9
         for case in heat.cases
     )
-    return environments * heat.turns * turn_s
+    pace_s = heat.paced * len(heat.cases) * (OVERHEAD_S + SLICE_NS / 1e9)
+    return heat.turns * (environments * turn_s + pace_s)
 
 
 @dataclass(frozen=True, slots=True)

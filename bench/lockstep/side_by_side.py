@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from bench.lockstep.answers import Answer, gather
+from bench.lockstep.relays import PACEMAKER
 from bench.lockstep.worker_process import WorkerFailure, WorkerProcess
 from bench.model import Case
 from bench.results.codec import case_to_json
-
-PACEMAKER = "pacemaker"
 
 
 def time_side_by_side(

@@ -10,7 +10,7 @@ from bench.render import wording
 from bench.render.charts import cost
 from bench.render.charts.rows import Header
 from bench.render.figure import Figure, footer, safe_name, short, time_unbroken
-from bench.render.selection import MOST_ROWS, clearest, extremes, other_points, values_of
+from bench.render.selection import FEWEST, MOST_ROWS, clearest, extremes, other_points, values_of
 from bench.render.table import measured_environments
 
 
@@ -55,9 +55,10 @@ def cost_figures(results: Results, question: Question, axis: str) -> list[Figure
                     )
                 )
         measured = [(row.label, row.ns.value) for row in rows if isinstance(row, cost.Row) and row.ns]
-        if len(measured) < 2:
+        if len(measured) < FEWEST:
             continue
         note = f"On {short(newest.label)}, {units.axis(((axis, rows_each), *rest))}."
+        note += " Dashed: what a group is compared with."
         if len(shown) < len(own):
             note += f" Shown: {len(shown)} of {len(own)} variants."
         (low, lowest), (high, highest) = extremes(measured)
@@ -71,6 +72,7 @@ def cost_figures(results: Results, question: Question, axis: str) -> list[Figure
                 name=safe_name(question.slug, "cost", units.axis(rest)),
                 slug=question.slug,
                 question=question.sentence,
+                asks=f"What does one {unit} cost in each variant?",
                 title=title,
                 alt=f"{title}. Time per {unit} by variant. {told}. {note}",
                 footer=footer(results, "single"),

@@ -10,12 +10,12 @@ from bench.model import Axis, CellResult, Question, Results
 from bench.render.answers import at
 from bench.render.charts import dots
 from bench.render.figure import Figure, footer, safe_name, short, time_unbroken
-from bench.render.selection import Narrowing, at_points, extremes, grouped, narrowed
+from bench.render.selection import FEWEST, Narrowing, at_points, extremes, grouped, narrowed
 from bench.render.table import measured_environments
 
 
 def dots_figure(results: Results, question: Question) -> Figure | None:
-    """Every cell of the question with its forks, or some of them; None where nothing was measured."""
+    """Every cell of the question with its forks, or some of them; None for a few, which the answer tells."""
     environments = [environment.label for environment in measured_environments(results)]
     newest = environments[-1]
     every = [
@@ -29,7 +29,7 @@ def dots_figure(results: Results, question: Question) -> Figure | None:
     ]
     shown, left_out = narrowed(every, ways, lambda result: 0.0, "cells")
     measured = [result for result in shown if result.ns_per_op]
-    if not measured:
+    if len(measured) < FEWEST:
         return None
     several = len({result.cell.environment for result in shown}) > 1
     rows = grouped(
@@ -57,6 +57,7 @@ def dots_figure(results: Results, question: Question) -> Figure | None:
         name=safe_name(question.slug, "dots"),
         slug=question.slug,
         question=question.sentence,
+        asks=f"How long does one {question.unit} take?",
         title=title,
         alt=f"{title}. Time per {question.unit}, a dot per fork. {told}. {left_out}".strip(),
         footer=footer(results, "single"),

@@ -15,7 +15,7 @@ from bench.model import Results
 from bench.render import wording
 from bench.render.charts import lettering, png, svg
 from bench.render.charts.sheet import SMALL, Sheet
-from bench.render.charts.theme import LIGHT, SENTINELS, Ink
+from bench.render.charts.theme import Ink
 from bench.render.table import measured_environments
 
 LONGEST_NAME = 48
@@ -33,6 +33,8 @@ class Figure:
     slug: str
     """The question's."""
     question: str
+    asks: str
+    """What this plot answers of it: "How does it scale?"."""
     title: str
     """The finding."""
     alt: str
@@ -44,21 +46,22 @@ class Figure:
     @property
     def svg(self) -> str:
         """For a page: `<svg>` with role "img", its width that of its container; needs no style or script."""
-        sheet = Sheet(width=svg.WIDTH, padding=2, colours=SENTINELS)
+        sheet = Sheet(width=svg.WIDTH, padding=2)
         end = self.draw(sheet, 2)
-        return svg.written(sheet, end + 6, name=self.name, title=self.title, description=self.alt)
+        beyond_title = self.alt.removeprefix(f"{self.title}. ")
+        return svg.written(sheet, end + 6, name=self.name, title=self.title, description=beyond_title)
 
     @property
     def png(self) -> bytes:
         """1,600 pixels wide, light, opaque; the alternative text is in its Description."""
-        sheet = Sheet(width=png.WIDTH, padding=_PADDING, colours=LIGHT)
+        sheet = Sheet(width=png.WIDTH, padding=_PADDING)
         room = sheet.right - sheet.left
         y = 26.0
         for line in lettering.balanced(lettering.known(self.title), room, _TITLE, lines=3, bold=True):
             y += 18
             sheet.text(sheet.left, y, line, size=_TITLE, bold=True)
             y += 8
-        for line in lettering.wrap(lettering.known(self.question), room, _QUESTION, lines=2):
+        for line in lettering.wrap(lettering.known(f"{self.question} {self.asks}"), room, _QUESTION, lines=2):
             y += 16
             sheet.text(sheet.left, y, line, Ink.MUTED, size=_QUESTION)
         y = self.draw(sheet, y + 22) + 16
@@ -85,8 +88,10 @@ def short(name: str) -> str:
     return cleaned if len(cleaned) <= LONGEST_NAME else cleaned[: LONGEST_NAME - 1].rstrip() + "…"
 
 
-def footer(results: Results, intervals: str) -> str:
-    """The circumstances: Python, database, CPU, forks, and how the intervals hold: "joint", "single"."""
+def footer(results: Results, intervals: str | None) -> str:
+    """The circumstances: Python, database, CPU, forks, and how the intervals hold: "joint", "single"; None
+    for a figure that shows none.
+    """
     environments = measured_environments(results)
     pythons = ", ".join(dict.fromkeys(environment.python for environment in environments))
     databases = ", ".join(dict.fromkeys(short(environment.database) for environment in environments))
@@ -97,7 +102,7 @@ def footer(results: Results, intervals: str) -> str:
         databases,
         short(cpu),
         units.plural(results.forks, "fork"),
-        f"{intervals} {confidence} intervals",
+        f"{intervals} {confidence} intervals" if intervals else "no intervals",
         f"signalbench {short(results.plan.version)}",
     )
     return " · ".join(circumstances)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from functools import partial
 
@@ -13,41 +12,104 @@ from bench.render.answers import at
 from bench.render.charts import forest
 from bench.render.charts.rows import Header
 from bench.render.figure import Figure, footer, safe_name, short
-from bench.render.selection import Narrowing, at_points, grouped, narrowed
-from bench.render.table import environment_of, main_comparisons, most_telling
+from bench.render.selection import FEWEST, Narrowing, at_points, grouped, narrowed
+from bench.render.table import environment_of, measured_environments, most_telling
+from bench.render.telling_rows import most_telling_rows, sure_distance, tally_left_out
 
 _CHANGED = (Verdict.SLOWER, Verdict.FASTER)
 
 
-def forest_figure(results: Results, question: Question) -> Figure | None:
-    """The comparisons that the run was made for; None for fewer than two."""
-    every = [c for c in main_comparisons(results) if c.question == question.slug]
-    if len(every) < 2:
+def changes_figure(results: Results, question: Question) -> Figure | None:
+    """The newest version against the one that it is compared with; None where at most one is decided."""
+    every = [
+        c for c in results.comparisons if c.kind is ComparisonKind.VERSION and c.question == question.slug
+    ]
+    every = [c for c in every if c.candidate == every[-1].candidate]
+    if len(every) < FEWEST:
         return None
-    is_version = results.plan.kind is ComparisonKind.VERSION
-    shown, left_out = narrowed(every, _ways(question, every), _distance, "comparisons", _decided)
+    shown, left_out = most_telling_rows(every)
+    if not _worth_drawing(shown):
+        return None
+    margin = wording.margin(results)
+    base, newest = short(every[0].baseline), short(every[0].candidate)
+    return _figure(
+        results,
+        question,
+        shown,
+        name="changes",
+        asks=f"What changed from {base} to {newest}, and how surely?",
+        title=_version_title(every, shown, margin),
+        note=f"{newest} against {base}. {_band(margin)} {left_out}".strip(),
+        left_out=left_out,
+    )
+
+
+def alternatives_figure(results: Results, question: Question) -> Figure | None:
+    """Variants against their references: in the newest environment of a run that compares versions, in all
+    of any other; None where at most one is decided."""
+    every = [
+        c for c in results.comparisons if c.kind is ComparisonKind.VARIANT and c.question == question.slug
+    ]
+    if every and results.plan.kind is ComparisonKind.VERSION:
+        newest = measured_environments(results)[-1].label
+        every = [c for c in every if c.environment == newest]
+    if len(every) < FEWEST:
+        return None
+    shown, left_out = narrowed(every, _ways(question, every), sure_distance, "comparisons", _decided)
+    left_out += tally_left_out(every, shown)
+    if not _worth_drawing(shown):
+        return None
+    margin = wording.margin(results)
+    return _figure(
+        results,
+        question,
+        shown,
+        name="alternatives",
+        asks="How do the alternatives compare, and how surely?",
+        title=_variant_title(shown),
+        note=" ".join(filter(None, (_where(shown), _band(margin), left_out))),
+        left_out=left_out,
+    )
+
+
+def _worth_drawing(shown: Sequence[Comparison]) -> bool:
+    """Not for a few rows, and not where at most one is decided, which a sentence tells."""
+    return len(shown) >= FEWEST and sum(map(_decided, shown)) > 1
+
+
+def _figure(
+    results: Results,
+    question: Question,
+    shown: Sequence[Comparison],
+    *,
+    name: str,
+    asks: str,
+    title: str,
+    note: str,
+    left_out: str,
+) -> Figure:
     margin = wording.margin(results)
     baselines = list(dict.fromkeys(short(c.baseline) for c in shown))
     divided = (
         f"time ÷ that of {baselines[0]}" if len(baselines) == 1 else "time ÷ that of what it is compared with"
     )
-    band = f"Band: less than {units.share(margin)} either way."
     chart = forest.Forest(
-        rows=_rows(shown, len(baselines) > 1, is_version),
+        rows=_rows(shown, len(baselines) > 1),
         margin=margin,
         axis_name=f"{divided}, log scale",
-        note=" ".join(filter(None, (_where(shown, is_version), band, left_out))),
+        note=note,
     )
-    title = _version_title(every, shown, margin) if is_version else _variant_title(shown)
+    several = len({environment_of(c) for c in shown}) > 1
     told = "; ".join(
-        f"{short(c.variant)}{at(c.axis)}{f' on {short(environment_of(c))}' if is_version else ''}: "
+        f"{short(c.variant)}{at(c.axis)}{f' on {short(environment_of(c))}' if several else ''}: "
         f"{wording.phrase(c, margin)}"
         for c in shown
     )
     return Figure(
-        name=safe_name(question.slug, "forest"),
+        name=safe_name(question.slug, name),
         slug=question.slug,
         question=question.sentence,
+        asks=asks,
         title=title,
         alt=f"{title}. {chart.axis_name}, with intervals. {told}. {left_out}".strip(),
         footer=footer(results, "joint"),
@@ -55,16 +117,7 @@ def forest_figure(results: Results, question: Question) -> Figure | None:
     )
 
 
-def _rows(
-    shown: Sequence[Comparison], several_baselines: bool, is_version: bool
-) -> tuple[Header | forest.Row, ...]:
-    if is_version and len({c.candidate for c in shown}) > 1:
-        return grouped(
-            shown,
-            group=lambda c: ", ".join(filter(None, (c.variant, units.axis(c.axis)))),
-            label=lambda c: c.candidate,
-            row=lambda label, c: forest.Row(label=label, comparison=c),
-        )
+def _rows(shown: Sequence[Comparison], several_baselines: bool) -> tuple[Header | forest.Row, ...]:
     several_places = len({environment_of(c) for c in shown}) > 1
 
     def group(comparison: Comparison) -> str:
@@ -96,21 +149,13 @@ def _axis_of(comparison: Comparison) -> Axis:
     return comparison.axis
 
 
-def _distance(comparison: Comparison) -> float:
-    """How far the nearer end of the interval is from 1, on the log scale; 0 where it contains 1."""
-    ratio = comparison.ratio
-    if ratio is None or ratio.low <= 1 <= ratio.high:
-        return 0.0
-    return min(abs(math.log(ratio.low)), abs(math.log(ratio.high)))
-
-
-def _where(shown: Sequence[Comparison], is_version: bool) -> str:
+def _where(shown: Sequence[Comparison]) -> str:
     environments = list(dict.fromkeys(environment_of(c) for c in shown))
-    if len(environments) > 1:
-        return ""
-    if is_version:
-        return f"{short(environments[0])} against {short(shown[0].baseline)}."
-    return f"On {short(environments[0])}."
+    return f"On {short(environments[0])}." if len(environments) == 1 else ""
+
+
+def _band(margin: float) -> str:
+    return f"Band: less than {units.share(margin)} either way."
 
 
 def _version_title(every: Sequence[Comparison], shown: Sequence[Comparison], margin: float) -> str:
@@ -138,7 +183,7 @@ def _version_title(every: Sequence[Comparison], shown: Sequence[Comparison], mar
 def _variant_title(shown: Sequence[Comparison]) -> str:
     """The dearest and the cheapest of the variants shown, by the sure end of the interval."""
     extremes = [
-        max((c for c in shown if c.verdict is verdict), key=_distance)
+        max((c for c in shown if c.verdict is verdict), key=sure_distance)
         for verdict in _CHANGED
         if any(c.verdict is verdict for c in shown)
     ]

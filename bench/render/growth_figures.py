@@ -17,6 +17,12 @@ AVERAGED = "Each: the average from a line's first point above 0 to its last."
 FITTED = "Lines: fixed cost + cost of each, fitted to the points above 0."
 
 
+MOST_LINES = 8
+"""More would hide each other."""
+Line = tuple[str, list[tuple[int, Estimate]], Scaling | None]
+"""A name, its points, and the fit."""
+
+
 def growth_figures(results: Results, question: Question, axis: str) -> list[Figure]:
     """A figure per point of the other axes: a line per variant in the newest environment.
 
@@ -50,6 +56,7 @@ def growth_figures(results: Results, question: Question, axis: str) -> list[Figu
         drawn = [line for line in lines if any(value > 0 for value, _ in line[1])]
         if not drawn:
             continue
+        measured, drawn = len(drawn), _from_cheapest_to_dearest(drawn)
         series = [_series(name, points, scaling, axis) for name, points, scaling in drawn]
         each = [_each(points, scaling) for _, points, scaling in drawn]
         values = values_of(question, axis)
@@ -58,6 +65,8 @@ def growth_figures(results: Results, question: Question, axis: str) -> list[Figu
         note = f"{', '.join(where)}. {FITTED if any(one.fit for one in series) else AVERAGED}"
         if missing:
             note += f" Points without data: {'; '.join(missing)}."
+        if len(drawn) < measured:
+            note += f" Shown: {len(drawn)} of {measured} lines, from the cheapest to the dearest."
         title = _growth_title(series, each, axis, rest)
         told = "; ".join(
             f"{short(one.label)} "
@@ -70,6 +79,7 @@ def growth_figures(results: Results, question: Question, axis: str) -> list[Figu
                 name=safe_name(question.slug, "growth", units.axis(rest)),
                 slug=question.slug,
                 question=question.sentence,
+                asks=f"How does the time grow with {axis}?",
                 title=title,
                 alt=f"{title}. Time per {question.unit} by {axis}, both on log scales. {told}.",
                 footer=footer(results, "single"),
@@ -77,6 +87,15 @@ def growth_figures(results: Results, question: Question, axis: str) -> list[Figu
             )
         )
     return made
+
+
+def _from_cheapest_to_dearest(lines: list[Line]) -> list[Line]:
+    """At most MOST_LINES, in their order: evenly spaced by what the last point took, with both ends."""
+    if len(lines) <= MOST_LINES:
+        return lines
+    ranks = sorted(range(len(lines)), key=lambda rank: (lines[rank][1][-1][1].value, rank))
+    kept = {ranks[round(step * (len(ranks) - 1) / (MOST_LINES - 1))] for step in range(MOST_LINES)}
+    return [line for rank, line in enumerate(lines) if rank in kept]
 
 
 def _points(

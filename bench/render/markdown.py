@@ -15,6 +15,7 @@ from bench.model import Comparison, Results, Verdict
 from bench.render import table, wording
 from bench.render.figure import Figure
 from bench.render.findings import findings
+from bench.render.inert import one_line
 from bench.render.scaling_sentences import scaling_sentences
 from bench.render.work import work
 
@@ -46,7 +47,7 @@ def summary(results: Results, figures: Iterable[Figure]) -> str:
         for sentence in scaling_sentences(results, question)
     )
     if grows:
-        head += f"### How it grows\n\n{_shortened(grows, LIMIT // 6)}\n"
+        head += _folded("How it grows", _shortened(grows, LIMIT // 6))
     tail = f"\n{_shortened(_pictures(figures), LIMIT // 3)}"
     room = LIMIT - len(head) - len(tail) - 1_000
     lines, left = _fitting(changed, results, room)
@@ -56,19 +57,19 @@ def summary(results: Results, figures: Iterable[Figure]) -> str:
         room -= sum(map(len, lines))
     lines, left = _fitting(rest, results, room)
     if rest:
-        parts.append(
-            "<details><summary>Not known to have changed: "
-            f"{units.plural(len(rest), 'comparison')}</summary>\n\n"
-            f"{_HEADING}{''.join(lines)}{left}\n</details>\n"
-        )
+        title = f"Not known to have changed: {units.plural(len(rest), 'comparison')}"
+        parts.append(_folded(title, f"{_HEADING}{''.join(lines)}{left}"))
     return "".join([*parts, tail])
 
 
 def escape(text: str) -> str:
     """The text on one line, with nothing that Markdown, HTML or a code host acts on."""
-    one_line = " ".join(text.split())
-    escaped = _SPECIAL.sub(r"\\\1", html.escape(one_line, quote=False))
+    escaped = _SPECIAL.sub(r"\\\1", html.escape(one_line(text), quote=False))
     return _ADDRESSED.sub(r"\1<!-- -->", escaped)
+
+
+def _folded(title: str, text: str) -> str:
+    return f"<details><summary>{title}</summary>\n\n{text}\n</details>\n\n"
 
 
 def _title(results: Results) -> str:

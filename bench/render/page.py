@@ -10,7 +10,7 @@ import base64
 import functools
 import gzip
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from django.template import Context, Engine
@@ -18,12 +18,14 @@ from django.utils.safestring import SafeString, mark_safe
 
 from bench import units
 from bench.model import ComparisonKind, Question, Results
+from bench.profiles import Profile
 from bench.render import overview, table, wording
 from bench.render.answers import answer
 from bench.render.charts import theme
 from bench.render.cliffs import cliffs
 from bench.render.figure import Figure
 from bench.render.findings import Finding, Topic, told
+from bench.render.profile_split import profile_section
 from bench.render.scaling_sentences import scaling_sentences
 from bench.render.trust import counts_sentence
 
@@ -46,12 +48,18 @@ _JSON_ESCAPES = {"&": "\\u0026", "<": "\\u003c", ">": "\\u003e"}
 
 
 def page(
-    results: Results, figures: Iterable[Figure], *, results_json: str, samples_csv: str | None = None
+    results: Results,
+    figures: Iterable[Figure],
+    *,
+    results_json: str,
+    samples_csv: str | None = None,
+    profiles: Sequence[tuple[str, Profile]] = (),
 ) -> str:
     """The text of index.html.
 
     results_json and samples_csv are the texts of results.json and samples.csv, which stand beside the
-    page; it links to them, and holds them as well as far as they fit into MAX_BYTES.
+    page; it links to them, and holds them as well as far as they fit into MAX_BYTES. profiles: each with the
+    folder that its pages are in, beside the page.
     """
     drawn = list(figures)
     where = overview.places(results)
@@ -64,7 +72,10 @@ def page(
         "title": _title(results),
         **_answers(results, drawn),
         "matrix": overview.matrix(results, where),
-        "questions": [_question(results, q, drawn, where) for q in results.plan.questions],
+        "questions": [
+            {**_question(results, q, drawn, where), "profiles": profile_section(profiles, q.slug)}
+            for q in results.plan.questions
+        ],
         **_environment(results),
         **_method(results),
         "data_goes_here": mark_safe(_DATA_GOES_HERE),
@@ -201,7 +212,11 @@ def _question(
 
 def _figure(figure: Figure) -> dict[str, str | SafeString]:
     drawn = figure.svg
-    return {"title": figure.title, "svg": mark_safe(drawn[drawn.index("<svg") :])}
+    return {
+        "asks": figure.asks,
+        "title": figure.title,
+        "svg": mark_safe(drawn[drawn.index("<svg") :]),
+    }
 
 
 def _environment(results: Results) -> dict[str, object]:

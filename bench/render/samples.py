@@ -1,6 +1,6 @@
 """What every cell took in every round as CSV, in the order of the journal; the journal has each slice.
 
-A cell that a spreadsheet would take for a formula is given a leading apostrophe.
+No cell is a formula to a spreadsheet.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import statistics
 from collections.abc import Iterable
 
 from bench.model import Slices
+from bench.render.inert import spreadsheet_cell
 
 COLUMNS = (
     "fork",
@@ -25,12 +26,11 @@ COLUMNS = (
     "ns_per_op",
     "pace_ns",
 )
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def samples_csv(slices: Iterable[Slices]) -> str:
     """A header and a line for each cell of each round. An axis is "receivers=100;caching=on"; ns_per_op is
-    the median over the turns; pace_ns is empty for cells that were timed in turns.
+    the median over the turns, as is pace_ns, which is empty where no pacemaker ran.
     """
     file = io.StringIO()
     writer = csv.writer(file, lineterminator="\n")
@@ -43,18 +43,14 @@ def samples_csv(slices: Iterable[Slices]) -> str:
                 taken.fork,
                 taken.round,
                 taken.position,
-                _inert(case.question),
-                _inert(case.variant),
-                _inert(axis),
-                _inert(environment),
+                spreadsheet_cell(case.question),
+                spreadsheet_cell(case.variant),
+                spreadsheet_cell(axis),
+                spreadsheet_cell(environment),
                 taken.loops,
                 len(taken.ns),
                 repr(statistics.median(taken.ns) / taken.loops),
-                "" if taken.pace_ns is None else repr(taken.pace_ns),
+                "" if taken.pace_ns is None else repr(statistics.median(taken.pace_ns)),
             )
         )
     return file.getvalue()
-
-
-def _inert(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text

@@ -15,6 +15,8 @@ from bench.model import Axis, Comparison, Question, Verdict
 from bench.render.charts.rows import Header
 
 MOST_ROWS = 20
+FEWEST = 3
+"""What a plot shows at least: fewer points are a sentence."""
 _DECIDED = (Verdict.SLOWER, Verdict.FASTER, Verdict.SAME)
 Item = TypeVar("Item")
 Row = TypeVar("Row")
@@ -88,7 +90,11 @@ def narrowed(
             smallest = kept, [words for words, _ in steps]
         if 0 < len(kept) <= MOST_ROWS:
             fitting.append((kept, [words for words, _ in steps]))
-    kept, said = max(fitting, key=lambda choice: sum(map(telling, choice[0]))) if fitting else smallest
+    kept, said = (
+        max(fitting, key=lambda choice: (sum(map(telling, choice[0])), len(choice[0])))
+        if fitting
+        else smallest
+    )
     if len(kept) > MOST_ROWS:
         ranks = sorted(range(len(kept)), key=lambda rank: (-weight(kept[rank]), rank))[:MOST_ROWS]
         kept = [kept[rank] for rank in sorted(ranks)]

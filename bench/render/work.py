@@ -17,10 +17,10 @@ OF_ANY_PYTHON = ("queries", "receiver_calls")
 SAME = "same counts"
 
 
-def work(results: Results) -> Callable[[Comparison], str]:
+def work(results: Results, *, most: int = 2) -> Callable[[Comparison], str]:
     """From a comparison to "queries 1 → 7, Python calls 12 → 40", or SAME; "" where nothing was counted.
 
-    The first two counters that differ are named, in the order of COUNTERS without the memory.
+    The first counters that differ are named, so many at most, in the order of COUNTERS without the memory.
     """
     counters = {cell.cell: cell.counters for cell in results.cells}
     pythons = {each.label: each.python.rpartition(".")[0] for each in table.measured_environments(results)}
@@ -29,7 +29,10 @@ def work(results: Results) -> Callable[[Comparison], str]:
         baseline, candidate = sides(comparison)
         one_python = pythons.get(baseline.environment) == pythons.get(candidate.environment)
         return difference(
-            counters.get(baseline, Counters()), counters.get(candidate, Counters()), one_python=one_python
+            counters.get(baseline, Counters()),
+            counters.get(candidate, Counters()),
+            one_python=one_python,
+            most=most,
         )
 
     return text
@@ -47,7 +50,7 @@ def sides(comparison: Comparison) -> tuple[Cell, Cell]:
     )
 
 
-def difference(before: Counters, after: Counters, *, one_python: bool) -> str:
+def difference(before: Counters, after: Counters, *, one_python: bool, most: int = 2) -> str:
     """See work. one_python: whether both were counted on the same version of Python."""
     names = [
         (field, heading)
@@ -64,4 +67,4 @@ def difference(before: Counters, after: Counters, *, one_python: bool) -> str:
         for heading, old, new in counted
         if old != new
     ]
-    return ", ".join(differing[:2]) or (SAME if counted else "")
+    return ", ".join(differing[:most]) or (SAME if counted else "")

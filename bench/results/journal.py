@@ -5,7 +5,7 @@ Six kinds of line:
     {"kind": "fork", "fork", "environments": [labels as started], "pinned", "preparation_s"}
     {"kind": "outcome", question, variant, axis, "environment", "state", "reason", "counters"}
     {"kind": "slices", "fork", "round", "position", question, variant, axis, "environment", "loops",
-     "ns": [one a turn], "pace_ns" where there was a pacemaker}
+     "ns": [one a turn], "pace_ns": [the same, where there was a pacemaker]}
     {"kind": "look", "fork", "share", "settled": [[question, axis], ...], "final"}: after the forks before
      this one the results were looked at, which spent this share of the error; these points need no more
     {"kind": "lost", "fork", "environment", "reason"}: it has no worker for the rest of the fork
@@ -211,12 +211,14 @@ def _slices(line: dict[str, Any]) -> Slices:
     cell = Cell(case_from_json(line), line["environment"])
     hash(cell)  # a list where a value belongs raises TypeError
     numbers = {name: line[name] for name in ("fork", "round", "position", "loops")}
-    times, pace_ns = tuple(line["ns"]), line.get("pace_ns")
+    times, pace_ns = tuple(line["ns"]), None if line.get("pace_ns") is None else tuple(line["pace_ns"])
     for name, value in numbers.items():
         if type(value) is not int or value < (name == "loops"):
             raise ValueError(f"{name} is {value!r}")
     if not times or any(type(ns) is not int or ns < 1 for ns in times):
         raise ValueError(f"ns is {line['ns']!r}")
-    if pace_ns is not None and not (isinstance(pace_ns, float) and pace_ns > 0):
+    if pace_ns is not None and not (
+        len(pace_ns) == len(times) and all(type(ns) in (int, float) and ns > 0 for ns in pace_ns)
+    ):
         raise ValueError(f"pace_ns is {pace_ns!r}")
     return Slices(cell=cell, ns=times, pace_ns=pace_ns, **numbers)

@@ -7,6 +7,7 @@ import gc
 import os
 import resource
 import threading
+from collections.abc import Callable
 from contextlib import ExitStack, suppress
 
 from bench.worker.protocol import Message, claim_stdout, serve
@@ -24,8 +25,10 @@ django.setup()
 from bench.model import Case  # noqa: E402  models need Django to be set up
 from bench.scenarios.scenario import AnyOperation, ready  # noqa: E402
 from bench.worker.introduction import fingerprint, questions  # noqa: E402
+from bench.worker.pacemaker import keep_pace, pace_in_turns  # noqa: E402
+from bench.worker.profiled import profile as profile_case  # noqa: E402
 from bench.worker.relay import Place, Runner, take_turns  # noqa: E402
-from bench.worker.side_by_side import Lane, keep_pace  # noqa: E402
+from bench.worker.side_by_side import Lane  # noqa: E402
 from bench.worker.stage import Stage  # noqa: E402
 from bench.worker.timing import garbage_kept, time_slice  # noqa: E402
 from bench.worker.verification import verify  # noqa: E402
@@ -60,17 +63,17 @@ def settle(request: Message) -> Message:
 
 
 def relay(request: Message) -> Message:
-    place = Place(request["own"], request["next"], request["number"])
-    with ExitStack() as cases:
-        runners: list[Runner]
-        place.wait()
-        try:
-            runners = [_runner(cases, entry) for entry in request["cases"]]
-        except Exception as error:  # the baton has to go on all the same
-            runners = [functools.partial(_raise, error)] * len(request["cases"])
-        cases.enter_context(garbage_kept())
-        place.hand_on()
-        return {"ns": take_turns(place, runners, request["turns"])}
+    entries = request["cases"]
+    return {"ns": _in_turns(request, lambda cases: [_runner(cases, entry) for entry in entries])}
+
+
+def relay_pace(request: Message) -> Message:
+    slice_ns = request["slice_ns"]
+    return {
+        "ns": _in_turns(
+            request, lambda cases: [cases.enter_context(pace_in_turns(each)) for each in slice_ns]
+        )
+    }
 
 
 def set_up(request: Message) -> Message:
@@ -87,6 +90,10 @@ def tidy_up(request: Message) -> Message:
     return {}
 
 
+def profile(request: Message) -> Message:
+    return profile_case(stage, _case(request), loops=request["loops"], seconds=request["seconds"])
+
+
 def pace(request: Message) -> Message:
     return {"ns": keep_pace()}
 
@@ -97,6 +104,20 @@ def rest(request: Message) -> Message:
 
 def _case(request: Message) -> Case:
     return Case(request["question"], request["variant"], tuple(request["axis"].items()))
+
+
+def _in_turns(request: Message, set_up_all: Callable[[ExitStack], list[Runner]]) -> list[list[int]]:
+    place = Place(request["own"], request["next"], request["number"])
+    with ExitStack() as cases:
+        runners: list[Runner]
+        place.wait()
+        try:
+            runners = set_up_all(cases)
+        except Exception as error:  # the baton has to go on all the same
+            runners = [functools.partial(_raise, error)] * request["legs"]
+        cases.enter_context(garbage_kept())
+        place.hand_on()
+        return take_turns(place, runners, request["turns"])
 
 
 def _runner(cases: ExitStack, entry: Message) -> Runner:
@@ -120,7 +141,7 @@ def _waits() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_nvcsw
 
 
-handlers = (introduce, verify_case, settle, relay, set_up, time, tidy_up, pace, rest)
+handlers = (introduce, verify_case, settle, relay, relay_pace, set_up, time, tidy_up, profile, pace, rest)
 try:
     serve({handler.__name__: handler for handler in handlers}, answers)
 finally:

@@ -6,11 +6,18 @@
                                                     "alone": bool, "waits": bool}
     {"do": "settle", "cpu": int | null}            {"pinned": bool}
     {"do": "relay", "own", "next", "number",       {"ns": [[one a turn] for each case]}
-     "turns", "cases": [{case, "loops",
+     "turns", "legs", "cases": [{case, "loops",
      "warm_up": bool}]}
+    {"do": "relay_pace", "own", "next", "number",  {"ns": the same, of one save}
+     "turns", "legs", "slice_ns": [of each leg]}
     {"do": "set_up", case, "warm_up": bool}        {}
     {"do": "time", "loops"}                        {"ns"}: of the case that is set up
     {"do": "tidy_up"}                              {}
+    {"do": "profile", case, "loops",               {"state", "reason", "frames": [frame, …],
+     "seconds"}                                     "stacks": [[[index, …], ticks], …], "samples",
+                                                    "operations", "profile_ns", "cpu_ns",
+                                                    "plain_ns", "period_ns",
+                                                    "receivers": [[function, file, line]]}
     {"do": "pace"}                                 {"ns"}, as soon as the next request has come
     {"do": "rest"}                                 {}
 
@@ -21,7 +28,9 @@ Verify runs the operation against its oracle, and counts what it does or estimat
 call (check_s is how long that took; ns is null when it counts). alone: it touches what others share, so it
 is set up for each round; waits: it waits for something else than the processor. Settle ends the
 preparations: it binds the worker to one processor core and sets the heap aside, so that garbage collection
-has little to look at. How slices are taken is told in relay.py and side_by_side.py.
+has little to look at. Profile samples the case for so many seconds; its stacks are lists of places among the
+frames, [function, file, line, class], and of an absent case only state and reason are told. How slices are
+taken is told in relay.py and side_by_side.py.
 """
 
 from __future__ import annotations

@@ -4,23 +4,18 @@ The system's scheduler gives the core to each of them in turn, every few millise
 the machine slows all of them alike. One after the other, operations of a tenth of a second would each
 meet a speed of its own.
 
-A pacemaker does the same small work beside them as long as they run. What it takes is the machine's speed in
-that time, by which operations that do not run at once can be compared.
+A pacemaker runs beside them; see pacemaker.py.
 """
 
 from __future__ import annotations
 
-import select
 from contextlib import ExitStack
 from time import thread_time_ns
 
 from bench.model import Case
 from bench.scenarios.scenario import AnyOperation, ready
-from bench.worker.protocol import REQUESTS
 from bench.worker.stage import Stage
-from bench.worker.tables import empty_tables
 from bench.worker.timing import garbage_kept, time_slice
-from bench_project.shop.models import Order
 
 
 class Lane:
@@ -48,18 +43,3 @@ class Lane:
         """Take the case down."""
         self._operation = None
         self._open.close()
-
-
-def keep_pace() -> float:
-    """Save an order again and again until the host says something; nanoseconds of processor time for each.
-
-    It saves one at least. What the machine does to Django's ORM it does to this.
-    """
-    order = Order.objects.create(reference="pace", quantity=1, unit_price=250)
-    saves, start = 0, thread_time_ns()
-    while not (saves and select.select([REQUESTS], [], [], 0)[0]):
-        order.save()
-        saves += 1
-    pace_ns = (thread_time_ns() - start) / saves
-    empty_tables()
-    return pace_ns

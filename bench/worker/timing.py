@@ -77,7 +77,7 @@ def estimate_ns(operation: AnyOperation, watched_ns: float) -> float:
         loops = min(MOST_LOOPS, max(2 * loops, int(ENOUGH_NS / per_call)))
 
 
-TRUSTED_NS = 2_000_000 if sys.version_info >= (3, 12) else 500_000_000
+TRUSTED_NS = 8_000_000 if sys.version_info >= (3, 12) else 500_000_000
 """Before Python 3.12 watching is what takes the time; see counting.py."""
 ENOUGH_NS = 500_000
 MOST_LOOPS = 4096

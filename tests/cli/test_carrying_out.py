@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.cli.carrying_out import going_on
+from bench.cli.next_step import going_on
 from bench.results.journal import read_journal
 
 RUN = ["run", "receivers", "--django", "installed", "-k", "receivers=1", "--budget", "3s", "-o"]

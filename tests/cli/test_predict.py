@@ -102,7 +102,7 @@ def test_no_receivers_add_nothing(capsys, reports) -> None:
         (["--from", "corrupt"], 3, "results.json is corrupt"),
         (["--rows", "-3"], 2, "'-3' is no count; write a whole number"),
         (["--receivers", "many"], 2, "'many' is no count"),
-        (["--signal", "post_delete"], 2, "invalid choice: 'post_delete'"),
+        (["--signal", "post_delete"], 2, "--signal takes no 'post_delete'"),
     ],
 )
 def test_what_cannot_be_answered_is_one_line(

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 import pytest
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn
 
 from bench.cli import progress
-from bench.cli.progress import LineWatcher, TerminalWatcher, Watcher, watcher
-from tests.synthetic import plan
+from bench.cli.progress import LineWatcher, TerminalWatcher, Watcher, bar_on, watcher
+from bench.model import Judgement
+from tests.synthetic import RECEIVERS, plan
 
 
 @pytest.fixture
@@ -21,10 +21,11 @@ def terminal() -> io.StringIO:
 
 @pytest.fixture
 def on_terminal(terminal: io.StringIO) -> Iterator[TerminalWatcher]:
-    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[left]}"))
-    console = Console(file=terminal, force_terminal=True, width=120)
-    with Progress(*columns, console=console, auto_refresh=False) as bar:
+    with bar_on(Console(file=terminal, force_terminal=True, width=120)) as bar:
         yield TerminalWatcher(plan(), set(), bar)
+
+
+RECEIVERS_POINTS = tuple({(case.question, case.axis) for case in RECEIVERS.cases})
 
 
 def run(watching: Watcher) -> None:
@@ -32,10 +33,11 @@ def run(watching: Watcher) -> None:
     watching.preparing(0)
     watching.measuring(0, 8)
     watching.round_done("receivers", 60.0)
-    watching.judged(21, 35)
+    watching.judged(Judgement(settled=RECEIVERS_POINTS, spreads={}, decided=21, undecided=35))
     watching.preparing(1)
     watching.measuring(1, 8)
     watching.round_done("bulk-saves", 120.0)
+    watching.ended()
 
 
 def test_without_a_terminal_a_line_now_and_then_tells_what_is_decided_and_left(
@@ -47,14 +49,52 @@ def test_without_a_terminal_a_line_now_and_then_tells_what_is_decided_and_left(
     assert out == ""
     assert err.splitlines() == [
         "checking and counting 28 cases",
-        "fork 1, receivers; about 2 min left",
-        "fork 2, bulk-saves; 21 of 56 comparisons decided; about 1 min left",
+        "fork 1; about 2 min left",
+        "receivers: settled after 1 fork; 1 of 2 questions; 21 of 56 comparisons decided; about 2 min left",
+        "fork 2; 21 of 56 comparisons decided; about 1 min left",
+        "bulk-saves: measured in up to 2 forks, not all of it settled",
     ]
 
 
-def test_lines_do_not_come_for_every_round(capsys: pytest.CaptureFixture[str]):
+def test_there_is_a_line_for_each_finished_question_and_none_for_every_round(
+    capsys: pytest.CaptureFixture[str],
+):
     run(LineWatcher(plan(), set()))
-    assert capsys.readouterr().err.splitlines() == ["checking and counting 28 cases"]
+    lines = capsys.readouterr().err.splitlines()
+    assert [line.partition(":")[0] for line in lines[1:]] == ["receivers", "bulk-saves"]
+
+
+def test_a_run_that_had_nothing_left_to_measure_says_nothing_of_forks(capsys: pytest.CaptureFixture[str]):
+    LineWatcher(plan(), set()).ended()
+    assert capsys.readouterr().err == ""
+
+
+def test_past_its_budget_a_run_says_what_it_goes_on_for(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(progress, "PLAIN_LINE_EVERY_S", 0)
+    LineWatcher(plan(), set()).round_done("receivers", 500.0)
+    assert capsys.readouterr().err == "fork 0; until everything is timed twice\n"
+
+
+@pytest.mark.parametrize(("variable", "value"), [("CI", "true"), ("TERM", "dumb")])
+def test_nothing_is_redrawn_where_it_would_only_fill_a_log(
+    monkeypatch: pytest.MonkeyPatch, variable: str, value: str
+):
+    for name in ("CI", "TERM"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("sys.stderr", terminal := io.StringIO())
+    monkeypatch.setattr(terminal, "isatty", lambda: True, raising=False)
+    with watcher(plan(), quiet=False) as on_terminal:
+        assert isinstance(on_terminal, TerminalWatcher)
+    monkeypatch.setenv(variable, value)
+    with watcher(plan(), quiet=False) as in_a_log:
+        assert isinstance(in_a_log, LineWatcher)
+
+
+def test_what_a_name_holds_cannot_act_on_the_terminal(capsys: pytest.CaptureFixture[str]):
+    LineWatcher(plan(), set()).failed("receivers, \x1b[2J", "line\nafter line\x9b31m")
+    assert capsys.readouterr().err == "no data for receivers, \\x1b[2J: line after line\\x9b31m\n"
 
 
 def test_a_terminal_shows_the_same(on_terminal: TerminalWatcher, terminal: io.StringIO):

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import dataclasses
+import re
+import sys
+from pathlib import Path
+
 import pytest
 
-from bench.cli.terminal import print_results
-from bench.model import ComparisonKind
+from bench.cli.terminal import choose, print_results
+from bench.model import ComparisonKind, Verdict
 from bench.render import wording
 from bench.render.findings import findings
 from tests.synthetic import ENVIRONMENTS, plan, results
 
 
 def printed(capsys: pytest.CaptureFixture[str], *, quiet: bool = False, **changes: object) -> str:
-    print_results(results(plan(**changes)), quiet=quiet)
+    print_results(results(plan(**changes)), sys.stdout, quiet=quiet, page=Path("run/index.html"))
     return capsys.readouterr().out
 
 
@@ -49,6 +54,36 @@ def test_the_findings_come_first(capsys):
 
 def test_quiet_prints_the_findings_only(capsys):
     assert "Question" not in printed(capsys, quiet=True)
+
+
+def test_of_many_comparisons_those_that_changed_are_shown_and_the_rest_is_counted(capsys):
+    told = printed(capsys)
+    assert "Shown: 20 of 54 comparisons, those that changed the most. All are in run/index.html" in told
+    assert "unclear" not in told[told.index("Question") : told.index("Shown:")]
+
+
+def test_of_many_that_did_not_change_the_clearest_are_shown(capsys):
+    unclear = [c for c in results().comparisons if c.verdict is Verdict.UNCLEAR] * 5
+    rows, which = choose(unclear)
+    assert (len(rows), which) == (10, "the clearest")
+
+
+def test_a_hostile_name_is_shown_and_does_nothing(capsys):
+    names = ["\x1b[2J\x07", "\u202egnp", "x" * 500, "</script>", "[red]markup[/red]"]
+    run = results(plan(kind=ComparisonKind.VARIANT))
+    compared = [
+        dataclasses.replace(c, variant=name, candidate=name)
+        for c, name in zip([c for c in run.comparisons if c.verdict is Verdict.SLOWER], names, strict=False)
+    ]
+    print_results(
+        dataclasses.replace(run, comparisons=tuple(compared)), sys.stdout, quiet=False, page=Path("run")
+    )
+    told = capsys.readouterr().out
+    assert not set(told) & {"\x1b", "\x07", "\u202e"}
+    assert max(map(len, told.splitlines())) <= 100
+    whole = re.sub(r"\s", "", told)
+    for shown in (r"\x1b[2J\x07", r"\u202egnp", "</script>", "[red]markup[/red]"):
+        assert shown in whole
 
 
 def test_no_colour_without_a_terminal(capsys):

@@ -37,8 +37,8 @@ class Watcher:
 
     def round_done(self, question: str, elapsed_s: float) -> None: ...
 
-    def judged(self, decided: int, undecided: int) -> None:
-        self.judgements.append((decided, undecided))
+    def judged(self, judgement: Judgement) -> None:
+        self.judgements.append((judgement.decided, judgement.undecided))
 
     def failed(self, what: str, reason: str) -> None:
         self.failures.append((what, reason))

@@ -143,9 +143,17 @@ class FakeWorker:
         self._world.circle.append(self)
         self._request, self._waits_for_baton = request, True
 
+    def _relay_pace(self, request: dict[str, Any]) -> None:
+        self._relay({**request, "cases": []})
+
     def _run_relay(self) -> None:
         wrong = self._wrong(self._request)
-        doomed = any(each._wrong(each._request) & {"dies", "hangs"} for each in self._world.circle)
+        if self._request["do"] == "relay_pace" and self._world.pacemakers_die:
+            wrong.add("dies")
+        doomed = self._world.pacemakers_die and any(
+            each._request["do"] == "relay_pace" for each in self._world.circle
+        )
+        doomed |= any(each._wrong(each._request) & {"dies", "hangs"} for each in self._world.circle)
         if "dies" in wrong:
             self._answers.append(self._dies("the worker was killed by signal 9"))
         elif doomed and not ("hangs" not in wrong and self._is_called_off()):
@@ -154,6 +162,8 @@ class FakeWorker:
             self._answers.append(OperationError("Abandoned: the relay was called off"))
         elif "raises" in wrong or "no set-up" in wrong:
             self._answers.append(OperationError("ValueError: no"))
+        elif self._request["do"] == "relay_pace":
+            self._answers.append({"ns": [[PACE_NS] * self._request["turns"]] * self._request["legs"]})
         else:
             turns, cases = self._request["turns"], self._request["cases"]
             times = [[self._slice(case_from_json(each), each["loops"])] * turns for each in cases]

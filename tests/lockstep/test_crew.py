@@ -105,7 +105,7 @@ def test_a_trusted_case_is_not_checked_and_timed_all_the_same():
     world = World()
     with crew_of(world) as crew:
         assert SAVE not in prepare(crew, trusted=[SAVE])["5.2"].outcomes
-        answers, _ = crew.side_by_side(LABELS, SAVE, 2, warm_up=False, foreseen_s=0)
+        answers, _ = crew.side_by_side(LABELS, SAVE, 2, warm_up=False, paced=True, foreseen_s=0)
     assert answers["5.2"] == {"ns": 2_000_000}
     assert SAVE not in {cell.case for cell in world.checked}
 
@@ -116,13 +116,13 @@ def test_a_worker_that_dies_while_it_is_timed_is_lost_to_the_fork(how: str):
     with crew_of(world) as crew:
         prepare(crew)
         if how == "in turns":
-            answers = crew.relay(LABELS, [Leg(SAVE, 1, False)], 2, foreseen_s=0)
+            answers, _ = crew.relay(LABELS, [Leg(SAVE, 1, False, 1e6)], 2, paced=False, foreseen_s=0)
         else:
-            answers, _ = crew.side_by_side(LABELS, SAVE, 1, warm_up=False, foreseen_s=0)
+            answers, _ = crew.side_by_side(LABELS, SAVE, 1, warm_up=False, paced=True, foreseen_s=0)
         assert isinstance(answers["5.2"], WorkerFailure)
         assert crew.labels == ["4.2", "6.1"]
         assert crew.lost == {"5.2": "the worker was killed by signal 9"}
-        answers = crew.relay(crew.labels, [Leg(SEND, 1, False)], 2, foreseen_s=0)
+        answers, _ = crew.relay(crew.labels, [Leg(SEND, 1, False, 1e6)], 2, paced=False, foreseen_s=0)
         assert answers == {label: {"ns": [[1_000_000] * 2]} for label in ("4.2", "6.1")}
 
 
@@ -130,10 +130,10 @@ def test_the_pacemaker_tells_the_pace_until_it_dies_and_is_not_asked_again():
     world = World()
     with crew_of(world) as crew:
         prepare(crew)
-        assert crew.side_by_side(LABELS, SAVE, 1, warm_up=False, foreseen_s=0)[1] == PACE_NS
+        assert crew.side_by_side(LABELS, SAVE, 1, warm_up=False, paced=True, foreseen_s=0)[1] == PACE_NS
         world.pacemakers_die = True
         for _ in range(2):
-            answers, pace_ns = crew.side_by_side(LABELS, SAVE, 1, warm_up=False, foreseen_s=0)
+            answers, pace_ns = crew.side_by_side(LABELS, SAVE, 1, warm_up=False, paced=True, foreseen_s=0)
             assert pace_ns is None
             assert answers == {label: {"ns": 1_000_000} for label in LABELS}
     assert [what for _, what in world.asked].count("pace") == 2

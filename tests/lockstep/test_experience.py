@@ -9,7 +9,7 @@ import pytest
 from bench.lockstep import experience
 from bench.lockstep.crew import Preparation
 from bench.lockstep.experience import Experience
-from bench.lockstep.schedule import MOST_TURNS, Block, Cost, Heat
+from bench.lockstep.schedule import MOST_TURNS, Block, Cost, Heat, turns_for
 from bench.model import Case
 
 AXIS = (("rows", 10),)
@@ -44,8 +44,10 @@ def known() -> Experience:
     return known
 
 
-def test_an_operation_takes_as_long_as_in_the_middle_environment(known: Experience):
+def test_an_operation_takes_as_long_as_in_the_middle_environment_of_all_forks(known: Experience):
     assert known.ns(SEND) == pytest.approx(11_000)
+    known.prepared([preparation(9.0), preparation(1.0), preparation(1.0)])
+    assert known.ns(SEND) == pytest.approx(10_500)
 
 
 def test_workers_that_are_made_ready_side_by_side_share_the_cores(known: Experience):
@@ -64,21 +66,21 @@ def test_what_is_trusted_costs_no_more_checking(known: Experience):
     assert known.cost(BLOCK).check_s == pytest.approx(2 * 0.5)
 
 
-def test_what_is_long_alone_or_unknown_may_run_side_by_side(known: Experience):
-    assert known.may_run_side_by_side([SEND, SLOW])
-    assert known.may_run_side_by_side([SEND, SAVE])
-    assert known.may_run_side_by_side([SEND, UNKNOWN])
-    assert not known.may_run_side_by_side([SEND])
+def test_what_is_long_alone_or_unknown_may_need_pace(known: Experience):
+    assert known.may_need_pace([SEND, SLOW])
+    assert known.may_need_pace([SEND, SAVE])
+    assert known.may_need_pace([SEND, UNKNOWN])
+    assert not known.may_need_pace([SEND])
 
 
 def test_a_round_leaves_out_what_is_not_known(known: Experience):
     heats = known.heats([SEND, UNKNOWN], random.Random(1), bound=True)
-    assert heats == [Heat((SEND,), side_by_side=False, turns=MOST_TURNS)]
+    assert heats == [Heat((SEND,), side_by_side=False, turns=MOST_TURNS, paced=False)]
 
 
 def test_workers_that_are_not_on_one_core_take_turns(known: Experience):
     for bound in (True, False):
-        heats = known.heats([SAVE], random.Random(1), bound=bound)
+        heats = known.heats([SLOW], random.Random(1), bound=bound)
         assert [heat.side_by_side for heat in heats] == [bound]
 
 
@@ -90,11 +92,11 @@ def test_what_waits_for_something_else_than_the_processor_takes_turns():
 
 
 def test_what_waits_on_one_database_takes_turns_on_all():
-    served = preparation(waiting={SAVE})
+    served = preparation(waiting={SLOW})
     known = Experience(environments=3)
     known.prepared([preparation(), preparation()], [served])
-    heats = known.heats([SAVE, SLOW], random.Random(1), bound=True)
-    assert {heat.cases[0]: heat.side_by_side for heat in heats} == {SAVE: False, SLOW: True}
+    heats = known.heats([SLOW], random.Random(1), bound=True)
+    assert [heat.side_by_side for heat in heats] == [False]
 
 
 def test_nothing_known_costs_nothing():
@@ -110,5 +112,5 @@ def test_a_round_that_was_measured_takes_what_it_took(known: Experience):
 
 def test_the_turns_of_a_block_are_those_of_its_middle_case(known: Experience):
     assert known.turns(Block("q", AXIS, (SEND,))) == MOST_TURNS
-    assert known.turns(Block("q", AXIS, (SEND, SAVE, SLOW))) == 1
+    assert known.turns(Block("q", AXIS, (SEND, SAVE, SLOW))) == turns_for(known.ns(SAVE))
     assert known.turns(Block("q", AXIS, (UNKNOWN,))) == 1

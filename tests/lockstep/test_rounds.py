@@ -73,18 +73,38 @@ def test_every_cell_is_timed_once_and_knows_where():
 def test_private_cases_share_a_relay_and_the_others_run_one_by_one():
     world = World()
     round_of(world, PRIVATE + SHARED)
+    assert [what for label, what in world.asked if label == "5.2"] == ["relay"] * 3
+
+
+def test_a_long_case_runs_side_by_side():
+    world = World(ns=lambda cell: 20_000_000.0 if cell.case == BULK else 1_000_000.0)
+    round_of(world, PRIVATE + SHARED)
     asked = [what for label, what in world.asked if label == "5.2"]
-    assert sorted(asked) == sorted(["relay"] + ["set_up", "time", "tidy_up"] * 2)
+    assert sorted(asked) == sorted(["relay"] * 2 + ["set_up", "time", "tidy_up"])
 
 
 def test_a_cell_gets_all_turns_of_its_relay_and_one_slice_side_by_side():
-    taken = round_of(World(), (SEND, SAVE))
+    world = World(ns=lambda cell: 20_000_000.0 if cell.case == SAVE else 1_000_000.0)
+    taken = round_of(world, (SEND, SAVE))
     assert {(each.loops, each.ns, each.pace_ns) for each in taken.slices if each.cell.case == SEND} == {
-        (1, (1_000_000,) * 8, None)
+        (1, (1_000_000,) * 8, (PACE_NS,) * 8)
     }
     assert {(each.loops, each.ns, each.pace_ns) for each in taken.slices if each.cell.case == SAVE} == {
-        (25, (25_000_000,), PACE_NS)
+        (1, (20_000_000,), (PACE_NS,))
     }
+
+
+def test_cases_that_all_take_turns_together_need_no_pacemaker():
+    world = World()
+    assert {each.pace_ns for each in round_of(world, PRIVATE).slices} == {None}
+    assert not [what for _, what in world.asked if "pace" in what]
+
+
+def test_a_pacemaker_that_dies_costs_the_heat_it_was_in_and_the_pace_of_the_others():
+    taken = round_of(World(pacemakers_die=True), (SEND, SAVE, BULK))
+    assert len({each.cell.case for each in taken.slices}) == 2
+    assert {each.pace_ns for each in taken.slices} == {None}
+    assert (taken.failures, taken.suspects) == ({}, set())
 
 
 def test_the_environments_stand_in_random_order():

@@ -7,7 +7,10 @@ import random
 from collections import Counter
 from collections.abc import Iterable
 
+import pytest
+
 from bench.lockstep.schedule import (
+    FEWEST_TURNS,
     LONG_ROUND_S,
     LONG_SLICE_NS,
     MOST_ROUNDS,
@@ -71,13 +74,14 @@ def test_loops_fill_a_slice_and_are_never_none():
 
 def test_turns_fill_a_round_and_are_neither_none_nor_endlessly_many():
     assert turns_for(1) == turns_for(SLICE_NS) == min(MOST_TURNS, ROUND_NS / SLICE_NS)
-    assert turns_for(ROUND_NS / 4) == 4
+    assert turns_for(ROUND_NS / 6) == 6
+    assert turns_for(SIDE_BY_SIDE_NS - 1) == FEWEST_TURNS
     assert turns_for(10**9) == 1
 
 
 def test_a_short_operation_is_warmed_up_before_each_slice_and_a_very_long_one_never():
-    assert warms_up_each_slice(SLICE_NS / 2)
-    assert not warms_up_each_slice(SLICE_NS)
+    assert warms_up_each_slice(SIDE_BY_SIDE_NS - 1)
+    assert not warms_up_each_slice(SIDE_BY_SIDE_NS)
     assert warms_up(WARM_UP_NS / 2)
     assert not warms_up(WARM_UP_NS)
 
@@ -92,17 +96,22 @@ def test_private_short_cases_take_as_many_turns_together_as_the_longest_of_them_
     assert [heat.turns for heat in heats_of(SHORT, OTHER)] == [turns_for(NS[OTHER])]
 
 
-def test_what_is_long_or_alone_is_timed_side_by_side_one_case_at_a_time():
-    assert sorted(heats_of(SAVE, LONG, alone=[SAVE]), key=str) == [
-        Heat((LONG,), side_by_side=True, turns=1),
-        Heat((SAVE,), side_by_side=True, turns=1),
-    ]
+def test_what_is_long_is_timed_side_by_side_and_what_is_alone_takes_turns_by_itself():
+    assert set(heats_of(SHORT, SAVE, LONG, alone=[SAVE])) == {
+        Heat((LONG,), side_by_side=True, turns=1, paced=True),
+        Heat((SAVE,), side_by_side=False, turns=turns_for(NS[SAVE]), paced=True),
+        Heat((SHORT,), side_by_side=False, turns=turns_for(NS[SHORT]), paced=True),
+    }
 
 
-def test_what_may_not_run_side_by_side_takes_turns_by_itself_if_it_is_alone():
-    made = heats_of(SHORT, SAVE, alone=[SAVE], turns_only=[SAVE])
-    assert Heat((SAVE,), side_by_side=False, turns=turns_for(NS[SAVE])) in made
-    assert Heat((SHORT,), side_by_side=False, turns=turns_for(NS[SHORT])) in made
+def test_what_may_not_run_side_by_side_takes_turns_however_long_it_is():
+    (heat,) = heats_of(LONG, alone=[LONG], turns_only=[LONG])
+    assert heat == Heat((LONG,), side_by_side=False, turns=turns_for(NS[LONG]), paced=False)
+
+
+def test_only_cases_that_are_timed_apart_from_each_other_need_a_pacemaker():
+    assert [heat.paced for heat in heats_of(SHORT, OTHER)] == [False]
+    assert [heat.paced for heat in heats_of(SHORT, OTHER, alone=[OTHER])] == [True, True]
 
 
 def test_every_order_of_heats_and_of_cases_within_one_comes_up_about_equally_often():
@@ -119,14 +128,20 @@ def test_the_same_seed_gives_the_same_order():
 
 
 def test_a_relay_takes_its_slices_its_warm_ups_and_the_handing_on_in_every_environment():
-    heat = Heat((SHORT, OTHER), side_by_side=False, turns=3)
-    slices_s = (SLICE_NS + NS[SHORT] + NS[OTHER]) / 1e9
-    assert heat_seconds(heat, 4, NS) == 4 * 3 * (2 * OVERHEAD_S + slices_s)
+    heat = Heat((SHORT, OTHER), side_by_side=False, turns=3, paced=False)
+    slices_s = (SLICE_NS + NS[SHORT] + 2 * NS[OTHER]) / 1e9
+    assert heat_seconds(heat, 4, NS) == pytest.approx(4 * 3 * (2 * OVERHEAD_S + slices_s))
+
+
+def test_a_pacemaker_takes_a_slice_at_each_leg_of_a_relay():
+    alone, paced = (Heat((SHORT, OTHER), side_by_side=False, turns=3, paced=each) for each in (False, True))
+    pace_s = 3 * 2 * (OVERHEAD_S + SLICE_NS / 1e9)
+    assert heat_seconds(paced, 4, NS) == pytest.approx(heat_seconds(alone, 4, NS) + pace_s)
 
 
 def test_side_by_side_the_pacemaker_takes_as_long_as_one_more():
     ns = {LONG: LONG_SLICE_NS * 2.0}
-    assert heat_seconds(Heat((LONG,), side_by_side=True, turns=1), 3, ns) == 4 * ns[LONG] / 1e9
+    assert heat_seconds(Heat((LONG,), side_by_side=True, turns=1, paced=True), 3, ns) == 4 * ns[LONG] / 1e9
 
 
 def test_what_costs_a_second_is_in_every_fork_and_what_costs_most_in_every_third():

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bench.lockstep.answers import Answer
-from bench.lockstep.side_by_side import PACEMAKER, time_side_by_side
+from bench.lockstep.relays import PACEMAKER
+from bench.lockstep.side_by_side import time_side_by_side
 from bench.lockstep.worker_process import OperationError, WorkerFailure
 from bench.model import Case, Cell
 from tests.lockstep.fake_worker import PACE_NS, FakeWorker, World

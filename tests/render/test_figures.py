@@ -10,8 +10,8 @@ from xml.etree import ElementTree
 import pytest
 from PIL import Image
 
-from bench.model import Case, ComparisonKind, Estimate, Question, Results, Variant, Verdict
-from bench.render.figures import figures
+from bench.model import Case, CellState, ComparisonKind, Estimate, Question, Results, Variant, Verdict
+from bench.render.figures import MOST_PICTURES, figures, pictures
 from tests import synthetic
 
 HOSTILE = (
@@ -44,8 +44,10 @@ KINDS = Question(
     variants=(
         Variant(name="function", summary="", reference=None),
         Variant(name="method", summary="", reference="function"),
+        Variant(name="lambda", summary="", reference="function"),
+        Variant(name="partial", summary="", reference="function"),
     ),
-    cases=(Case("kinds", "function", ()), Case("kinds", "method", ())),
+    cases=tuple(Case("kinds", name, ()) for name in ("function", "method", "lambda", "partial")),
     source="",
 )
 
@@ -74,6 +76,22 @@ def run(*questions: Question, kind: ComparisonKind = ComparisonKind.VERSION) -> 
     return synthetic.results(synthetic.plan(kind=kind, questions=questions))
 
 
+def with_verdict(
+    results: Results, candidate: str, variant: str, receivers: int, verdict: Verdict, ratio: float
+) -> Results:
+    """One comparison of versions changed."""
+    estimate = Estimate(value=ratio, low=ratio * 0.97, high=ratio * 1.03, confidence=0.95)
+    return replace(
+        results,
+        comparisons=tuple(
+            replace(c, verdict=verdict, ratio=estimate)
+            if (c.candidate, c.variant, c.axis) == (candidate, variant, (("receivers", receivers),))
+            else c
+            for c in results.comparisons
+        ),
+    )
+
+
 @pytest.fixture(scope="module")
 def results() -> Results:
     return run(synthetic.RECEIVERS, synthetic.BULK_SAVES, MEASURING, KINDS)
@@ -81,13 +99,16 @@ def results() -> Results:
 
 def test_each_question_has_the_plots_that_fit_it(results: Results) -> None:
     assert [figure.name for figure in figures(results)] == [
+        "receivers-versions",
+        "receivers-alternatives",
         "receivers-growth",
-        "receivers-forest",
+        "bulk-saves-versions",
+        "bulk-saves-alternatives",
         "bulk-saves-cost-commit-atomic",
         "bulk-saves-cost-commit-autocommit",
-        "bulk-saves-forest",
+        "kinds-versions",
+        "kinds-alternatives",
         "kinds-dots",
-        "kinds-forest",
     ]
 
 
@@ -108,26 +129,90 @@ def test_a_picture_is_1600_wide_opaque_small_and_described(kind: ComparisonKind)
         assert len(figure.png) <= 350_000
 
 
-def test_a_forest_names_the_verdict_that_is_stored(results: Results) -> None:
+def test_a_forest_names_the_verdict_that_is_stored() -> None:
+    two = synthetic.plan(questions=(synthetic.RECEIVERS,), environments=synthetic.ENVIRONMENTS[1:3])
     same = Estimate(value=1.0, low=0.99, high=1.01, confidence=0.95)
+    measured = synthetic.results(two)
     unchanged = replace(
+        measured,
+        comparisons=tuple(replace(c, verdict=Verdict.SAME, ratio=same) for c in measured.comparisons),
+    )
+    assert figures(unchanged)[0].title == "From 5.2 to 6.1, all 12 cases stayed the same within 5%"
+    changed = with_verdict(unchanged, "6.1", "send", 1, Verdict.SLOWER, 1.3)
+    assert (
+        figures(changed)[0].title
+        == "From 5.2 to 6.1, 1 slower of 12 cases: send is 1.30× slower with 1 receiver"
+    )
+
+
+def test_versions_name_the_one_since_which_it_is_slower(results: Results) -> None:
+    same = Estimate(value=1.0, low=0.99, high=1.01, confidence=0.95)
+    changed = replace(
         results,
         comparisons=tuple(replace(c, verdict=Verdict.SAME, ratio=same) for c in results.comparisons),
     )
-    forest = figures(unchanged)[1]
-    assert forest.title == "From 4.2 to 6.1, all 12 cases stayed the same within 5%"
-    one = next(
-        rank
-        for rank, c in enumerate(unchanged.comparisons)
-        if (c.candidate, c.variant, c.axis) == ("6.1", "send", (("receivers", 1),))
+    assert "receivers-versions" not in [figure.name for figure in figures(changed)]
+    for version, ratio in (("5.2", 1.25), ("6.1", 1.3)):
+        changed = with_verdict(changed, version, "send", 1, Verdict.SLOWER, ratio)
+    versions = figures(changed)[0]
+    assert versions.title == "send is 1.30× slower on 6.1 than on 4.2 with 1 receiver, and slower since 5.2"
+    assert "Shown: 3 of 12 cases, where most changed." in _text(versions.svg)
+    assert [label in _text(versions.svg) for label in ("4.2", "5.2", "6.1", "plain loop")] == [True] * 4
+
+
+def test_a_version_without_a_ratio_breaks_its_line_and_says_why(results: Results) -> None:
+    mixed = tuple(
+        replace(c, ratio=None, verdict=Verdict.NOT_COMPARABLE, reason="Python 3.12.1 instead of 3.10.13")
+        if c.candidate == "6.1"
+        else c
+        for c in results.comparisons
     )
-    slower = Estimate(value=1.3, low=1.25, high=1.35, confidence=0.95)
-    changed = list(unchanged.comparisons)
-    changed[one] = replace(changed[one], verdict=Verdict.SLOWER, ratio=slower)
-    assert (
-        figures(replace(unchanged, comparisons=tuple(changed)))[1].title
-        == "From 4.2 to 6.1, 1 slower of 12 cases: send is 1.30× slower with 1 receiver"
+    told = _text(figures(replace(results, comparisons=mixed))[0].svg)
+    assert "Without a ratio: 6.1: not comparable, Python 3.12.1 instead of 3.10.13." in told
+
+
+def test_what_is_all_unclear_has_no_forest(results: Results) -> None:
+    wide = Estimate(value=1.0, low=0.5, high=2.0, confidence=0.95)
+    unclear = replace(
+        results,
+        comparisons=tuple(replace(c, verdict=Verdict.UNCLEAR, ratio=wide) for c in results.comparisons),
     )
+    kinds = {figure.name.rpartition("-")[2] for figure in figures(unclear)}
+    assert kinds == {"growth", "atomic", "autocommit", "dots"}
+
+
+def test_layers_add_up_to_the_time_with_what_is_unexplained() -> None:
+    """Made up: rows 200, the hook 20, the work 60, and 40 that no variant explains."""
+    ns = {
+        "save() alone": 200.0,
+        "inline calls": 260.0,
+        "empty save()": 220.0,
+        "overridden save()": 280.0,
+        "empty receivers": 220.0,
+        "pre_save and post_save": 320.0,
+    }
+    question = replace(
+        KINDS,
+        slug="same-work",
+        variants=tuple(Variant(name=name, summary="", reference=None) for name in ns),
+        cases=tuple(Case("same-work", name, ()) for name in ns),
+    )
+    measured = run(question)
+    cells = tuple(
+        replace(
+            result,
+            fork_ns=tuple(mood * ns[result.cell.case.variant] for mood in (1.0, 2.0, 1.5)),
+            fork_numbers=(0, 1, 2),
+            state=CellState.MEASURED,
+            ns_per_op=Estimate(value=1.0, low=1.0, high=1.0, confidence=0.95),
+        )
+        for result in measured.cells
+    )
+    layers = next(each for each in figures(replace(measured, cells=cells)) if each.name.endswith("layers"))
+    assert layers.title == (
+        "Of the time of “pre_save and post_save”, save() takes 62%, the hook alone takes 6.2%, the work 19%"
+    )
+    assert "unexplained 12%" in layers.alt
 
 
 def test_a_forest_against_references_names_the_dearest_and_the_cheapest() -> None:
@@ -138,15 +223,44 @@ def test_a_forest_against_references_names_the_dearest_and_the_cheapest() -> Non
         verdict, ratio = verdicts[c.variant]
         estimate = Estimate(value=ratio, low=ratio * 0.98, high=ratio * 1.02, confidence=0.95)
         changed.append(replace(c, verdict=verdict, ratio=estimate))
-    forest = figures(replace(measured, comparisons=tuple(changed)))[1]
+    forest = figures(replace(measured, comparisons=tuple(changed)))[0]
     assert forest.title == (
         "With 1 receiver: send is 1.20× slower than plain loop; send, caching is 2.00× faster than plain loop"
     )
 
 
+@pytest.mark.parametrize(("most", "words"), [(20.0, "log scale"), (2.0, "linear scale, not from 0")])
+def test_an_axis_is_logarithmic_where_small_times_would_vanish(most: float, words: str) -> None:
+    measured = run(KINDS)
+    cells = tuple(
+        replace(result, fork_ns=(ns,), ns_per_op=Estimate(value=ns, low=ns, high=ns, confidence=0.95))
+        for result in measured.cells
+        for ns in (100.0 if result.cell.case.variant == "function" else 100.0 * most,)
+    )
+    dots = next(each for each in figures(replace(measured, cells=cells)) if each.name == "kinds-dots")
+    assert f"time per send, {words}" in _text(dots.svg)
+
+
+def test_pictures_are_the_first_of_each_question_then_others() -> None:
+    many = [
+        replace(
+            KINDS,
+            slug=f"kinds-{number}",
+            cases=tuple(case._replace(question=f"kinds-{number}") for case in KINDS.cases),
+        )
+        for number in range(30)
+    ]
+    drawn = figures(run(synthetic.RECEIVERS, *many))
+    chosen = pictures(drawn)
+    assert len(chosen) == MOST_PICTURES
+    assert len({figure.slug for figure in chosen}) == MOST_PICTURES
+    few = figures(run(synthetic.RECEIVERS))
+    assert pictures(few) == few
+
+
 def test_growth_tells_what_one_more_costs(results: Results) -> None:
     """The title's figure is the slope from the first point to the last, in the newest environment."""
-    growth = figures(results)[0]
+    growth = figures(results)[2]
     ns = {
         (r.cell.case.variant, dict(r.cell.case.axis)["receivers"]): r.ns_per_op.value
         for r in results.cells
@@ -162,12 +276,12 @@ def test_growth_is_silent_where_intervals_overlap(results: Results) -> None:
     flat = replace(
         results, cells=tuple(replace(r, ns_per_op=wide) if r.ns_per_op else r for r in results.cells)
     )
-    assert figures(flat)[0].title == "No growth with receivers was seen"
+    assert figures(flat)[2].title == "No growth with receivers was seen"
 
 
-def test_a_plot_of_many_says_how_many_it_shows() -> None:
-    counts = (0, 1, 2, 5, 10, 100, 1000)
-    question = replace(
+def many_receivers() -> Question:
+    counts = (0, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
+    return replace(
         synthetic.RECEIVERS,
         axes=(("receivers", counts),),
         cases=tuple(
@@ -176,8 +290,35 @@ def test_a_plot_of_many_says_how_many_it_shows() -> None:
             for variant in synthetic.RECEIVERS.variants
         ),
     )
-    forest = figures(run(question))[1]
-    assert "Shown: 18 of 42 comparisons (receivers 1, 10 and 1,000)." in _text(forest.svg)
+
+
+def test_a_forest_of_many_keeps_whole_points_and_says_what_it_leaves_out() -> None:
+    told = _text(figures(run(many_receivers()))[1].svg)
+    assert "Shown: 6 of 22 comparisons (receivers 1, 50 and 1,000). Left out:" in told
+
+
+def test_what_changed_among_many_shows_the_surest_and_says_what_the_others_are() -> None:
+    """All is the same but one that is slower and two that are unclear, so these stay in, or go first."""
+    environments = synthetic.ENVIRONMENTS[1:3]
+    measured = synthetic.results(synthetic.plan(questions=(many_receivers(),), environments=environments))
+    same = Estimate(value=1.0, low=0.99, high=1.01, confidence=0.95)
+    wide = Estimate(value=1.0, low=0.6, high=1.6, confidence=0.95)
+    unclear = (("receivers", 0),)
+    mixed = replace(
+        measured,
+        comparisons=tuple(
+            replace(c, verdict=Verdict.UNCLEAR, ratio=wide)
+            if c.axis == unclear
+            else replace(c, verdict=Verdict.SAME, ratio=same)
+            for c in measured.comparisons
+        ),
+    )
+    forest = figures(with_verdict(mixed, "6.1", "send", 1000, Verdict.SLOWER, 1.3))[0]
+    assert forest.name == "receivers-changes"
+    told = _text(forest.svg)
+    assert "▲ 1.30× slower" in told
+    assert "receivers 0" not in told
+    assert "Shown: the 20 surest of 33. Left out: 10 same, 3 unclear." in told
 
 
 def test_what_has_no_data_stays_in_the_plot_with_its_reason(results: Results) -> None:
@@ -210,7 +351,7 @@ def test_every_colour_of_an_svg_is_a_variable_with_a_fallback(results: Results) 
 @pytest.mark.parametrize("kind", list(ComparisonKind))
 def test_hostile_names_stay_inert_and_inside_the_figure(kind: ComparisonKind) -> None:
     drawn = figures(run(hostile_question(), kind=kind))
-    assert len(drawn) == 2
+    assert len(drawn) >= 2
     for figure in drawn:
         assert re.fullmatch(r"[a-z0-9-]+", figure.name)
         assert "<script" not in figure.svg
@@ -224,22 +365,29 @@ def test_hostile_names_stay_inert_and_inside_the_figure(kind: ComparisonKind) ->
             "path",
             "text",
         }
-        texts = [element.text or "" for element in root.iter("{http://www.w3.org/2000/svg}text")]
+        texts = [
+            element.text or element[0].tail or "" for element in root.iter("{http://www.w3.org/2000/svg}text")
+        ]
         assert any(r"$\frac$" in text for text in texts)
         assert max(map(len, texts)) < 120
+        if "growth" not in figure.name:
+            assert "x" * 500 in [title.text for title in root.iter("{http://www.w3.org/2000/svg}title")]
         assert not re.search("[\u202a-\u202e\x00\x1b]", figure.svg)
         assert Image.open(io.BytesIO(figure.png)).width == 1600
 
 
 def test_variants_in_several_environments_are_grouped_by_environment() -> None:
-    drawn = _text(figures(run(KINDS, kind=ComparisonKind.VARIANT))[1].svg)
+    drawn = _text(figures(run(synthetic.RECEIVERS, kind=ComparisonKind.VARIANT))[0].svg)
     assert [label in drawn for label in ("on 4.2", "on 5.2", "on 6.1")] == [True, True, True]
 
 
 def test_names_that_differ_only_in_signs_still_get_files_of_their_own() -> None:
     twice = replace(KINDS, slug="kinds!", cases=tuple(c._replace(question="kinds!") for c in KINDS.cases))
     names = [figure.name for figure in figures(run(KINDS, twice))]
-    assert names == ["kinds-dots", "kinds-forest", "kinds-dots-2", "kinds-forest-2"]
+    assert names == [
+        *("kinds-versions", "kinds-dots"),
+        *("kinds-versions-2", "kinds-alternatives", "kinds-dots-2"),
+    ]
 
 
 def _text(svg: str) -> str:

@@ -19,7 +19,7 @@ LOOK = Look(fork=4, share=0.04, settled=(("receivers", (("receivers", 10),)), ("
 TORN = b'{"kind": "slices", "fork": 0, "rou'
 
 
-def taken(number: int, pace_ns: float | None = None) -> Slices:
+def taken(number: int, pace_ns: tuple[float, ...] | None = None) -> Slices:
     return Slices(
         fork=0,
         round=0,
@@ -37,7 +37,7 @@ def path(tmp_path: Path) -> Path:
     with Journal(path) as journal:
         journal.fork(0, ["5.2", "5.2 twin"], pinned=True, preparation_s=0.5)
         journal.outcome(CELL, OUTCOME)
-        journal.slices([taken(0), taken(1, pace_ns=40_000.5)], elapsed_s=1.5)
+        journal.slices([taken(0), taken(1, pace_ns=(40_000.5, 40_100.0, 39_000.0))], elapsed_s=1.5)
         journal.look(LOOK)
         journal.lost(0, "5.2", "the worker hung")
     return path
@@ -45,7 +45,7 @@ def path(tmp_path: Path) -> Path:
 
 def test_what_was_written_is_read(path: Path):
     history = read_journal(path)
-    assert history.slices == [taken(0), taken(1, pace_ns=40_000.5)]
+    assert history.slices == [taken(0), taken(1, pace_ns=(40_000.5, 40_100.0, 39_000.0))]
     assert history.outcomes == {CELL: OUTCOME}
     assert history.looks == [LOOK]
     assert history.lost == ["5.2 is missing from a part of fork 1: the worker hung"]
@@ -77,14 +77,14 @@ def test_a_later_outcome_overrides_an_earlier_one(path: Path):
 
 def test_a_torn_last_line_does_not_count(path: Path):
     path.write_bytes(path.read_bytes() + TORN)
-    assert read_journal(path).slices == [taken(0), taken(1, pace_ns=40_000.5)]
+    assert read_journal(path).slices == [taken(0), taken(1, pace_ns=(40_000.5, 40_100.0, 39_000.0))]
 
 
 def test_a_torn_last_line_is_cut_off_before_more_is_added(path: Path):
     path.write_bytes(path.read_bytes() + TORN)
     with Journal(path) as journal:
         journal.slices([taken(2)], elapsed_s=2.0)
-    assert read_journal(path).slices == [taken(0), taken(1, pace_ns=40_000.5), taken(2)]
+    assert read_journal(path).slices == [taken(0), taken(1, pace_ns=(40_000.5, 40_100.0, 39_000.0)), taken(2)]
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,9 @@ def test_a_corrupt_earlier_line_is_named(path: Path, corrupt: bytes):
         ("loops", 0),
         ("round", -1),
         ("fork", True),
-        ("pace_ns", 0.0),
+        ("pace_ns", 40_000.0),
+        ("pace_ns", [40_000.0]),
+        ("pace_ns", [40_000.0, 0.0, 1.0]),
         ("pace_ns", "fast"),
         ("environment", ["5.2"]),
     ],

@@ -1,4 +1,6 @@
-"""What am I paying for: a bar per variant from zero, with what it is compared with as a line."""
+"""What does one cost in each variant: a point with its interval per variant, joined to what it is compared
+with, which stands in its group as a dashed line.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +8,10 @@ from dataclasses import dataclass
 
 from bench import units
 from bench.model import Estimate
-from bench.render.charts import lettering
-from bench.render.charts.rows import GAP, WORDS, Header, absence, axis_name, height, label_end, lay, note
-from bench.render.charts.scales import Scale, linear_ticks, time_tick
-from bench.render.charts.sheet import SMALL, Sheet
+from bench.render.charts import lettering, time_axis
+from bench.render.charts.rows import GAP, WORDS, Header, absence, height, label_end, lay, note
+from bench.render.charts.scales import Scale
+from bench.render.charts.sheet import Mark, Sheet
 from bench.render.charts.theme import Ink
 
 
@@ -38,36 +40,39 @@ class Cost:
 def draw(sheet: Sheet, top: float, chart: Cost) -> float:
     """Draws the chart and returns where it ends."""
     rows = [row for row in chart.rows if isinstance(row, Row)]
-    ratios = max(lettering.width(row.verdict, WORDS) for row in rows) + 10
+    verdicts = max(lettering.width(row.verdict, WORDS) for row in rows) + 10
     times = max(lettering.width(units.time(row.ns.value), WORDS) for row in rows if row.ns)
-    left, right = label_end(sheet, chart.rows) + GAP, sheet.right - ratios - times - GAP
-    most = max(row.ns.high for row in rows if row.ns)
-    scale = Scale(low=0, high=most * 1.02, start=left, end=right, logarithmic=False)
+    left, right = label_end(sheet, chart.rows) + GAP, sheet.right - verdicts - times - GAP
+    numbers = [end for row in rows if row.ns for end in (row.ns.low, row.ns.high)]
+    scale = time_axis.time_scale(numbers, left, right)
     bottom = top + height(sheet, chart.rows)
-    for tick in linear_ticks(0, scale.high, max(2, int((right - left) / 62))):
-        x = scale.place(tick)
-        sheet.line([(x, top), (x, bottom)], Ink.GRID)
-        sheet.text(x, bottom + 16, time_tick(tick), Ink.MUTED, size=SMALL, anchor="center")
-    sheet.line([(left, top), (left, bottom)], Ink.MUTED)
-    reference_lines: dict[float, list[float]] = {}
-    for row, middle in lay(sheet, top, chart.rows):
+    time_axis.draw(sheet, scale, top, bottom, f"time per {chart.unit}")
+    placed = lay(sheet, top, chart.rows)
+    groups: dict[float, list[float]] = {}
+    for row, middle in placed:
+        if row.ns:
+            groups.setdefault(row.reference or row.ns.value, []).append(middle)
+    for ns, middles in groups.items():
+        if len(middles) > 1:
+            x = scale.place(ns)
+            sheet.line([(x, min(middles) - 11), (x, max(middles) + 11)], Ink.MUTED, dashes=(3, 3))
+    for row, middle in placed:
         if row.ns is None:
             absence(sheet, left, middle, f"– no data: {row.reason or 'not measured'}")
             continue
-        is_reference = row.is_reference
-        end = scale.place(row.ns.value)
-        ink = Ink.NEUTRAL if is_reference else Ink.SERIES_1
-        sheet.box(left, middle - 7.5, end - left, 15, ink, alpha=0.55 if is_reference else 0.8)
-        sheet.line([(scale.place(row.ns.low), middle), (scale.place(row.ns.high), middle)], Ink.FG, width=1.4)
-        times_end = sheet.right - ratios
-        sheet.text(times_end, middle + 4, units.time(row.ns.value), size=WORDS, anchor="right")
+        _cost(sheet, scale, middle, row, row.ns)
+        sheet.text(sheet.right - verdicts, middle + 4, units.time(row.ns.value), size=WORDS, anchor="right")
         sheet.text(sheet.right, middle + 4, row.verdict, Ink.MUTED, size=WORDS, anchor="right")
-        reference_lines.setdefault(row.reference or row.ns.value, []).append(middle)
-    for ns, middles in reference_lines.items():
-        x = scale.place(ns)
-        if len(middles) > 1:
-            sheet.line([(x, min(middles) - 11), (x, max(middles) + 11)], Ink.FG, width=1.2, dashes=(3, 3))
-    axis_name(
-        sheet, left, right, bottom + 34, f"time per {chart.unit}; dashed: what the group is compared with"
-    )
     return note(sheet, bottom + 38, chart.note)
+
+
+def _cost(sheet: Sheet, scale: Scale, y: float, row: Row, ns: Estimate) -> None:
+    x = scale.place(ns.value)
+    if row.is_reference or row.reference is None:
+        ink, shape = Ink.NEUTRAL, Mark.SQUARE
+    else:
+        ink, shape = Ink.SERIES_1, Mark.CIRCLE
+        start = scale.place(row.reference)
+        sheet.box(min(start, x), y - 4, abs(x - start), 8, ink, alpha=0.28)
+    sheet.line([(scale.place(ns.low), y), (scale.place(ns.high), y)], ink, width=1.6)
+    sheet.mark(shape, x, y, ink, size=9.5)

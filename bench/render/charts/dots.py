@@ -7,14 +7,11 @@ from dataclasses import dataclass
 
 from bench import units
 from bench.model import Estimate
-from bench.render.charts import lettering
-from bench.render.charts.rows import GAP, WORDS, Header, absence, axis_name, height, label_end, lay, note
-from bench.render.charts.scales import Scale, linear_ticks, log_ticks, span, time_tick
-from bench.render.charts.sheet import SMALL, Sheet
+from bench.render.charts import lettering, time_axis
+from bench.render.charts.rows import GAP, WORDS, Header, absence, height, label_end, lay, note
+from bench.render.charts.scales import Scale
+from bench.render.charts.sheet import Sheet
 from bench.render.charts.theme import Ink
-
-_LOG_FROM = 4.0
-"""The largest time over the smallest from which on the axis is logarithmic."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,17 +38,17 @@ def draw(sheet: Sheet, top: float, chart: Dots) -> float:
     rows = [row for row in chart.rows if isinstance(row, Row)]
     column = max(lettering.width(units.time(row.ns_per_op.value), WORDS) for row in rows if row.ns_per_op)
     left, right = label_end(sheet, chart.rows) + GAP + 4, sheet.right - column - GAP
-    scale = _scale(rows, left, right)
+    measured = [(row.ns_per_op, row.fork_ns) for row in rows if row.ns_per_op]
+    numbers = [ns for each, fork_ns in measured for ns in (each.low, each.high, *fork_ns)]
+    scale = time_axis.time_scale(numbers, left, right)
     bottom = top + height(sheet, chart.rows)
-    _ground(sheet, scale, top, bottom)
+    time_axis.draw(sheet, scale, top, bottom, f"time per {chart.unit}")
     for row, middle in lay(sheet, top, chart.rows):
         if row.ns_per_op is None:
             absence(sheet, left, middle, f"– no data: {row.reason or 'not measured'}")
             continue
         _cell(sheet, scale, middle, row.ns_per_op, row.fork_ns)
         sheet.text(sheet.right, middle + 4, units.time(row.ns_per_op.value), size=WORDS, anchor="right")
-    kind = ", log scale" if scale.logarithmic else ""
-    axis_name(sheet, left, right, bottom + 34, f"time per {chart.unit}{kind}")
     return note(sheet, bottom + 38, chart.note)
 
 
@@ -62,24 +59,3 @@ def _cell(sheet: Sheet, scale: Scale, y: float, estimate: Estimate, fork_ns: Seq
     sheet.dots(dots, Ink.SERIES_1, size=4.2, alpha=0.5)
     x = scale.place(estimate.value)
     sheet.line([(x, y - 8), (x, y + 8)], Ink.FG, width=2)
-
-
-def _ground(sheet: Sheet, scale: Scale, top: float, bottom: float) -> None:
-    count = max(3, int((scale.end - scale.start) / 62))
-    ticks = (log_ticks if scale.logarithmic else linear_ticks)(scale.low, scale.high, count)
-    last = -1e9
-    for tick in ticks:
-        x, text = scale.place(tick), time_tick(tick)
-        sheet.line([(x, top), (x, bottom)], Ink.GRID)
-        half = lettering.width(text, SMALL) / 2
-        if x - half > last + 6:
-            sheet.text(x, bottom + 16, text, Ink.MUTED, size=SMALL, anchor="center")
-            last = x + half
-
-
-def _scale(rows: Sequence[Row], start: float, end: float) -> Scale:
-    numbers = [ns for row in rows for ns in row.fork_ns]
-    numbers += [end for row in rows if row.ns_per_op for end in (row.ns_per_op.low, row.ns_per_op.high)]
-    logarithmic = min(numbers) > 0 and max(numbers) > _LOG_FROM * min(numbers)
-    low, high = span(numbers, logarithmic=logarithmic)
-    return Scale(low=low, high=high, start=start, end=end, logarithmic=logarithmic)

@@ -73,15 +73,16 @@ def _ground(sheet: Sheet, scale: Scale, margin: float, top: float, bottom: float
     low, high = scale.place(1 / (1 + margin)), scale.place(1 + margin)
     sheet.box(low, top + 20, high - low, bottom - top - 20, Ink.NEUTRAL, alpha=0.13)
     last = -1e9
-    for tick in ratio_ticks(scale.low, scale.high, min(max(3, int((scale.end - scale.start) / 38)), 9)):
+    one = scale.place(1)
+    ticks = ratio_ticks(scale.low, scale.high, min(max(3, int((scale.end - scale.start) / 38)), 9))
+    sheet.lines([((x, top + 20), (x, bottom)) for x in map(scale.place, ticks)], Ink.GRID)
+    sheet.line([(one, top + 20), (one, bottom)], Ink.MUTED)
+    for tick in ticks:
         x, text = scale.place(tick), ratio_tick(tick)
-        is_one = abs(tick - 1) < 1e-9
-        sheet.line([(x, top + 20), (x, bottom)], Ink.MUTED if is_one else Ink.GRID)
         half = lettering.width(text, SMALL) / 2
         if x - half > last + 6:
             sheet.text(x, bottom + 16, text, Ink.MUTED, size=SMALL, anchor="center")
             last = x + half
-    one = scale.place(1)
     if lettering.width("◂ faster", SMALL) + 6 <= one - scale.start:
         sheet.text(one - 6, top + 10, "◂ faster", Ink.FASTER, size=SMALL, anchor="right")
     if lettering.width("slower ▸", SMALL) + 6 <= scale.end - one:

@@ -11,19 +11,18 @@ from dataclasses import dataclass
 
 from bench import units
 from bench.model import Estimate
-from bench.render.charts import lettering
+from bench.render.charts import lettering, series
 from bench.render.charts.rows import note
-from bench.render.charts.scales import Scale, log_ticks, span, spread, time_tick
-from bench.render.charts.sheet import SMALL, Mark, Point, Sheet
+from bench.render.charts.scales import Scale, log_ticks, span, time_tick
+from bench.render.charts.sheet import SMALL, Point, Sheet
 from bench.render.charts.theme import SERIES, Ink
 
-_MARKS = (Mark.CIRCLE, Mark.SQUARE, Mark.UP, Mark.DIAMOND, Mark.DOWN)
-_LABEL, _ASIDE = 11.0, 10.0
-_LARGEST_SHARE = 0.3
-"""Of the sheet's width, for the labels at the lines' ends."""
 _ZERO_ROOM = 44.0
 _BENDS = 32
-_MOST_WITH_ASIDES = 8
+_CUT = 4.0
+"""An interval makes no more room than up to this factor from its estimate: few forks say little there."""
+_APART, _WIDEST_POINT = 4.5, 22.0
+"""Between the points of several series at one value, and between the outermost of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,26 +61,21 @@ def each(points: Sequence[tuple[int, Estimate]]) -> float | None:
 
 def draw(sheet: Sheet, top: float, chart: Growth) -> float:
     """Draws the chart and returns where it ends."""
-    values = sorted({value for series in chart.series for value, _ in series.points})
-    ends = [end for series in chart.series for _, ns in series.points for end in (ns.low, ns.high)]
+    values = sorted({value for line in chart.series for value, _ in line.points})
+    every = [ns for line in chart.series for _, ns in line.points]
+    ends = [end for ns in every for end in (max(ns.low, ns.value / _CUT), min(ns.high, ns.value * _CUT))]
     height = min(max(0.52 * sheet.width, 250.0), 360.0)
-    if len(chart.series) <= _MOST_WITH_ASIDES:
-        height = max(height, sum(16.0 + 13.0 * len(series.asides) for series in chart.series))
+    labels = [(line.label, *line.asides) for line in chart.series]
+    height = max(height, series.label_room(labels))
     upper, lower = top + 24, top + 24 + height
     low, high = span(ends, logarithmic=True, room=0.04)
     y_scale = Scale(low=low, high=high, start=lower, end=upper, logarithmic=True)
     y_ticks = log_ticks(low, high, max(3, int(height / 42)))
     left = sheet.left + max(lettering.width(time_tick(tick), SMALL) for tick in y_ticks) + 10
-    wanted = max(
-        lettering.width(lettering.clean(text), _LABEL)
-        for series in chart.series
-        for text in (series.label, *series.asides)
-    )
-    column = min(wanted + 2, sheet.width * _LARGEST_SHARE)
-    right = sheet.right - column - 24
+    right = sheet.right - series.column(sheet, labels) - series.ROOM
+    sheet.lines([((left, y), (right, y)) for y in map(y_scale.place, y_ticks)], Ink.GRID)
     for tick in y_ticks:
         y = y_scale.place(tick)
-        sheet.line([(left, y), (right, y)], Ink.GRID)
         sheet.text(left - 8, y + 3.8, time_tick(tick), Ink.MUTED, size=SMALL, anchor="right")
     sheet.text(
         sheet.left,
@@ -92,12 +86,16 @@ def draw(sheet: Sheet, top: float, chart: Growth) -> float:
     )
     places, x_scale = _places(values, left + 12, right - 8)
     _bottom_axis(sheet, places, left, right, lower)
-    for rank, series in enumerate(chart.series):
-        _line(sheet, series, places, x_scale, y_scale, rank)
-    _labels(sheet, chart.series, places, y_scale, right, column)
+    places_of_ends = []
+    for rank, line in enumerate(chart.series):
+        end = _line(sheet, line, places, x_scale, y_scale, rank, len(chart.series))
+        places_of_ends.append(series.End(at=end, label=line.label, asides=line.asides))
+    series.label(sheet, places_of_ends, right=right, upper=upper, lower=lower)
     name = lettering.fit(lettering.clean(f"{chart.axis_name}, log scale"), right - left, SMALL)
     sheet.text((left + right) / 2, lower + 36, name, Ink.MUTED, size=SMALL, anchor="center")
-    return note(sheet, lower + 40, chart.note)
+    is_cut = any(ns.low < low or ns.high > high for ns in every)
+    cut = " Intervals that reach further than the plot are cut." if is_cut else ""
+    return note(sheet, lower + 40, chart.note + cut)
 
 
 def _places(values: list[int], start: float, end: float) -> tuple[dict[int, float], Scale]:
@@ -130,66 +128,26 @@ def _bottom_axis(sheet: Sheet, places: dict[int, float], left: float, right: flo
 
 
 def _line(
-    sheet: Sheet, series: Series, places: dict[int, float], x_scale: Scale, scale: Scale, rank: int
-) -> None:
-    """Later lines are thinner, so that those which they cover still show."""
-    ink = SERIES[rank % len(SERIES)]
-    points: list[Point] = [(places[value], scale.place(ns.value)) for value, ns in series.points if value > 0]
-    if series.fit is not None and len(points) > 1:
-        points = _fitted(series, series.fit, x_scale, scale)
+    sheet: Sheet, line: Series, places: dict[int, float], x_scale: Scale, scale: Scale, rank: int, count: int
+) -> Point:
+    """Draws it and returns where it ends. Later lines are thinner, so that those which they cover show."""
+    ink = series.ink(rank)
+    points: list[Point] = [(places[value], scale.place(ns.value)) for value, ns in line.points if value > 0]
+    if line.fit is not None and len(points) > 1:
+        points = _fitted(line, line.fit, x_scale, scale)
     if len(points) > 1:
-        sheet.line(
-            points, ink, width=max(3.0 - 0.3 * rank, 1.6), dashes=(5, 3) if rank >= len(SERIES) else ()
-        )
-    whiskers = [
-        ((places[value], scale.place(ns.low)), (places[value], scale.place(ns.high)))
-        for value, ns in series.points
-    ]
-    sheet.lines(whiskers, ink, width=3.0)
-    for value, ns in series.points:
-        sheet.mark(
-            _MARKS[rank % len(_MARKS)], places[value], scale.place(ns.value), ink, size=max(10.5 - rank, 7.0)
-        )
+        dashes = (5.0, 3.0) if rank >= len(SERIES) else ()
+        sheet.line(points, ink, width=max(2.4 - 0.2 * rank, 1.4), dashes=dashes)
+    apart = series.dodge(rank, count)
+    marked = [(places[value] + apart, ns) for value, ns in line.points]
+    sheet.lines([((x, scale.place(ns.low)), (x, scale.place(ns.high))) for x, ns in marked], ink, width=1.8)
+    sheet.marks(series.mark(rank), [(x, scale.place(ns.value)) for x, ns in marked], ink, size=8.5)
+    return marked[-1][0], scale.place(marked[-1][1].value)
 
 
-def _fitted(series: Series, fit: tuple[float, float], x_scale: Scale, scale: Scale) -> list[Point]:
+def _fitted(line: Series, fit: tuple[float, float], x_scale: Scale, scale: Scale) -> list[Point]:
     """A straight line bends where both axes are logarithmic: so it goes by many points."""
-    first = min(value for value, _ in series.points if value > 0)
-    last = series.points[-1][0]
+    first = min(value for value, _ in line.points if value > 0)
+    last = line.points[-1][0]
     values = [first * (last / first) ** (step / _BENDS) for step in range(_BENDS + 1)]
     return [(x_scale.place(value), scale.place(fit[0] + fit[1] * value)) for value in values]
-
-
-def _labels(
-    sheet: Sheet,
-    every: tuple[Series, ...],
-    places: dict[int, float],
-    scale: Scale,
-    right: float,
-    column: float,
-) -> None:
-    """A label at each line's end, moved apart where lines end together, with a leader to it."""
-    ranked = sorted(enumerate(every), key=lambda item: (scale.place(item[1].points[-1][1].value), item[0]))
-    asides = max(len(series.asides) for series in every) if len(every) <= _MOST_WITH_ASIDES else 0
-    gap = 16.0 + 13.0 * asides
-    wanted = [scale.place(series.points[-1][1].value) for _, series in ranked]
-    for (rank, series), aim, y in zip(
-        ranked, wanted, spread(wanted, gap, scale.end, scale.start), strict=True
-    ):
-        ink = SERIES[rank % len(SERIES)]
-        last = places[series.points[-1][0]]
-        dashes = (1.5, 3) if last < max(places.values()) else ()
-        sheet.line(
-            [(last + 7, aim), (right + 4, aim), (right + 14, y), (right + 18, y)],
-            ink,
-            width=0.8,
-            dashes=dashes,
-        )
-        x = right + 22
-        label = lettering.fit(lettering.clean(series.label), column, _LABEL)
-        shown = series.asides if asides else ()
-        y += 4 - 6 * len(shown)
-        sheet.text(x, y, label, ink, size=_LABEL)
-        for number, aside in enumerate(shown, start=1):
-            text = lettering.fit(lettering.clean(aside), column, _ASIDE)
-            sheet.text(x, y + 12.5 * number, text, Ink.MUTED, size=_ASIDE)

@@ -60,14 +60,14 @@ def lay(sheet: Sheet, top: float, rows: Sequence[Header | RowType]) -> list[tupl
             room = sheet.right - sheet.left
             text = lettering.fit(lettering.clean(row.text), room, SMALL + 0.5, bold=True)
             sheet.box(sheet.left, y - 1, room, _HEADER, Ink.SURFACE)
-            sheet.text(sheet.left, y + _HEADER - 8, text, size=SMALL + 0.5, bold=True)
+            sheet.text(sheet.left, y + _HEADER - 8, text, size=SMALL + 0.5, bold=True, whole=row.text)
             y += _HEADER
             continue
         lines = _lines(row.label, end - sheet.left)
         middle = y + _row_height(lines) / 2
         for number, line in enumerate(lines):
             baseline = middle + 4.2 + (number - (len(lines) - 1) / 2) * 13.5
-            sheet.text(end, baseline, line, anchor="right")
+            sheet.text(end, baseline, line, anchor="right", whole=row.label)
         placed.append((row, middle))
         y += _row_height(lines)
     return placed

@@ -60,8 +60,6 @@ DARK = {
     Ink.SERIES_5: "#c9a8ff",
     Ink.SERIES_6: "#f0f4f7",
 }
-SENTINELS = {ink: f"#01{number:02x}fe" for number, ink in enumerate(Ink)}
-"""Colours that stand for the inks in what Matplotlib writes, until `svg` puts the variables there."""
 
 
 def declarations(theme: dict[Ink, str]) -> str:

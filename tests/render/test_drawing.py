@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bench.render import pictures as module
+from bench.render import drawing as module
+from bench.render.drawing import pngs
 from bench.render.figures import figures
-from bench.render.pictures import pictures
 from tests import synthetic
 from tests.render import sizes
 
@@ -15,5 +15,5 @@ from tests.render import sizes
 def test_each_figure_comes_with_its_own_picture(monkeypatch: pytest.MonkeyPatch, fewest: int) -> None:
     drawn = figures(synthetic.results(synthetic.plan(questions=sizes.REAL[:1])))
     monkeypatch.setattr(module, "FEWEST", fewest)
-    with pictures(drawn) as made:
+    with pngs(drawn) as made:
         assert list(made) == [(figure, figure.png) for figure in drawn]

@@ -16,7 +16,7 @@ _figures: Sequence[Figure] = ()
 
 
 @contextmanager
-def pictures(figures: Sequence[Figure]) -> Iterator[Iterator[tuple[Figure, bytes]]]:
+def pngs(figures: Sequence[Figure]) -> Iterator[Iterator[tuple[Figure, bytes]]]:
     """Each figure with its PNG, in their order; drawing begins at once, on all cores.
 
     Where processes cannot be forked, or there are few figures, each is drawn as it is asked for.

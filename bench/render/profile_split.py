@@ -1,0 +1,181 @@
+"""Profiles in words and pictures: what a page, and a terminal, say of where the time goes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from django.utils.safestring import SafeString, mark_safe
+
+from bench import units
+from bench.model import Estimate
+from bench.profiles import BUILT_IN, Function, Layer, Profile, Split
+from bench.render.charts import split as chart
+from bench.render.figure import Figure, safe_name, short
+
+MUCH = 0.5
+"""A share from which on waiting for another thread says that what matters was not seen."""
+SURE = 0.03
+"""Half an interval, in points, up to which a split is called stable."""
+
+
+def share_text(share: Estimate) -> str:
+    """ "93% (91%–95%)"."""
+    return f"{units.share(share.value)} ({units.share(share.low)}–{units.share(share.high)})"
+
+
+def change(points: Estimate) -> str:
+    """ "+12% (+9% to +15%)"."""
+    return f"{_signed(points.value)} ({_signed(points.low)} to {_signed(points.high)})"
+
+
+def function_name(name: str, file: str) -> str:
+    """ "send"; "isinstance, in C"."""
+    return f"{name}, in C" if file == BUILT_IN else name
+
+
+def file_name(file: str) -> str:
+    """Empty for a function in C."""
+    return "" if file == BUILT_IN else file
+
+
+def where(function: Function) -> str:
+    """ "django/dispatch/dispatcher.py:160"; empty for a function in C."""
+    return f"{function.file}:{function.line}" if file_name(function.file) else ""
+
+
+def circumstances(split: Split) -> str:
+    """What was profiled, how often it was looked at, and how sure the split is."""
+    side = split.side
+    point = f" at {units.axis(side.case.axis)}" if side.case.axis else ""
+    widest = max((each.own.high - each.own.low) / 2 for each in split.layers)
+    return (
+        f"{side.case.question}/{side.case.variant}{point}, Django {side.django}, Python {side.python}, "
+        f"{side.database}: {units.plural(split.samples, 'sample')} of "
+        f"{units.plural(split.operations, 'operation')} in {split.processes} processes. "
+        f"Joint {units.share(split.layers[0].own.confidence)} intervals, "
+        f"at most ±{units.share(widest)}."
+    )
+
+
+def remarks(profile: Profile) -> list[str]:
+    """What has to be known to read the shares rightly."""
+    slowest = max(split.slowdown for split in profile.splits)
+    said = [
+        f"The profiler makes each call and return take longer, up to {units.times(slowest)} in all here, so "
+        "code that makes many small calls has a larger share than without it; how long anything takes is "
+        "measured without it. C functions count to their callers."
+    ]
+    if any(_half(split) > SURE for split in profile.splits):
+        said.append("Some shares are not sure yet: sample longer with --seconds, on a quieter machine.")
+    for split in profile.splits:
+        crossing = next((each for each in split.layers if each.layer is Layer.CROSSING), None)
+        if crossing is not None and crossing.own.value > MUCH:
+            said.append(f"{split.side.label}: only the thread that calls is seen, and mostly it waits.")
+    return said
+
+
+def profile_figure(profile: Profile, number: int = 1) -> Figure:
+    """A bar for each side, stacked by layer, with the interval of every share in its legend."""
+    bars = tuple(
+        chart.Bar(
+            label=short(split.side.label),
+            parts=tuple(
+                chart.Part(name=each.layer.value, share=each.own, place=list(Layer).index(each.layer))
+                for each in split.layers
+            ),
+        )
+        for split in profile.splits
+    )
+    title = "; ".join(_headline(split) for split in profile.splits[:2])
+    told = ". ".join(
+        f"{split.side.label}: "
+        + ", ".join(f"{each.layer.value} {share_text(each.own)}" for each in split.layers)
+        for split in profile.splits
+    )
+    samples = units.plural(sum(split.samples for split in profile.splits), "sample")
+    return Figure(
+        name=safe_name(profile.question, "profile", str(number)),
+        slug=profile.question,
+        question=profile.question,
+        asks="What am I paying for?",
+        title=title,
+        alt=f"{title}. Share of samples by layer. {told}.",
+        footer=f"{samples} under pyinstrument, shares and not times",
+        draw=partial(chart.draw, bars=bars),
+    )
+
+
+def profile_section(found: Sequence[tuple[str, Profile]], slug: str) -> list[dict[str, object]]:
+    """The contexts of profile.html, one a profile of the question. found: each with its folder, for links."""
+    return [
+        {
+            "svg": _svg(profile_figure(profile, number)),
+            "title": profile_figure(profile, number).title,
+            "remarks": remarks(profile),
+            "sides": [_side(folder, split) for split in profile.splits],
+            "differences": [
+                {
+                    "baseline": each.baseline,
+                    "candidate": each.candidate,
+                    "whole": change(each.whole),
+                    "rows": [
+                        {"name": row.name, "change": change(row.points),
+                         "before": units.share(row.before), "after": units.share(row.after)}
+                        for row in each.layers
+                    ],
+                    "functions": [
+                        {"name": function_name(row.name, row.file), "file": file_name(row.file),
+                         "change": change(row.points),
+                         "before": units.share(row.before), "after": units.share(row.after)}
+                        for row in each.functions
+                    ],
+                }
+                for each in profile.differences
+            ],
+        }
+        for number, (folder, profile) in enumerate(
+            (entry for entry in found if entry[1].question == slug), 1
+        )
+    ]  # fmt: skip
+
+
+def _side(folder: str, split: Split) -> dict[str, object]:
+    return {
+        "label": split.side.label,
+        "circumstances": circumstances(split),
+        "page": f"{folder}/{split.page}",
+        "speedscope": f"{folder}/{split.speedscope}",
+        "layers": [
+            {"name": each.layer.value, "own": share_text(each.own), "within": share_text(each.within),
+             "in_c": units.share(each.in_c)}
+            for each in split.layers
+        ],
+        "functions": [
+            {"name": function_name(each.function.function, each.function.file), "where": where(each.function),
+             "layer": each.function.layer.value, "own": share_text(each.own)}
+            for each in split.functions
+        ],
+    }  # fmt: skip
+
+
+def _headline(split: Split) -> str:
+    first, *rest = (each for each in split.layers if each.layer is not Layer.UNEXPLAINED)
+    told = f"{short(split.side.label)}: {units.share(first.own.value)} of the samples {_of(first.layer)}"
+    return f"{told}, {units.share(rest[0].own.value)} {_of(rest[0].layer)}" if rest else told
+
+
+def _of(layer: Layer) -> str:
+    return f"in the {layer.value}" if layer is not Layer.CROSSING else f"in {layer.value}"
+
+
+def _half(split: Split) -> float:
+    return max((each.own.high - each.own.low) / 2 for each in split.layers)
+
+
+def _signed(points: float) -> str:
+    return units.share(points) if points < 0 else f"+{units.share(points)}"
+
+
+def _svg(figure: Figure) -> SafeString:
+    return mark_safe(figure.svg[figure.svg.index("<svg") :])

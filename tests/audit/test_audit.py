@@ -1,0 +1,173 @@
+"""The audit of small projects, in their own interpreter, on every Django that this machine has."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from bench.audit.interpreter import ask_project
+from bench.audit.records import Audit, read_answer
+from tests.audit.hostile import RECEIVERS
+from tests.audit.projects import DJANGOS, interpreter, write_project
+
+ONE_DELETE_RECEIVER = """
+from django.db.models.signals import post_delete
+from django.dispatch import receiver
+from .models import LogLine
+
+@receiver(post_delete, sender=LogLine)
+def forget(sender, **kwargs): ...
+"""
+A_RECEIVER_WITHOUT_HARM = ONE_DELETE_RECEIVER.replace("post_delete", "post_save")
+ALWAYS = {
+    ("uncacheable-sender", "orders.receivers.twice"),
+    ("dead-receiver", "orders.receivers.dead.<locals>.gone"),
+    ("dead-receiver", "orders.receivers.twice"),
+    ("waiting-receiver", "orders.receivers.twice"),
+    ("async-receiver", "orders.receivers.slow"),
+    ("async-receiver", "orders.receivers.AsyncQueue.__call__"),
+    ("lost-fast-delete", "orders.models.LogLine"),
+    ("senderless-receiver", "orders.receivers.anything"),
+    ("init-receiver", "orders.models.Item"),
+    ("own-sender-saved", "orders.receivers.number"),
+    ("duplicate-receiver", "orders.receivers.twice"),
+    ("strong-closure", "orders.receivers.keep.<locals>.kept"),
+}
+
+
+def audit(project: Path, django: str) -> Audit:
+    asked = ask_project(interpreter(django), {"do": "audit"}, project=project, settings="site_settings")
+    return read_answer(asked)
+
+
+class Hostile(NamedTuple):
+    django: str
+    project: Path
+    found: Audit
+
+
+@pytest.fixture(scope="module", params=DJANGOS)
+def hostile(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Hostile:
+    project = write_project(tmp_path_factory.mktemp("hostile") / "site", receivers=RECEIVERS)
+    return Hostile(request.param, project, audit(project, request.param))
+
+
+def test_every_rule_finds_its_mistake_among_odd_receivers_and_senders(hostile: Hostile) -> None:
+    expected = set(ALWAYS)
+    if hostile.django >= "5":
+        expected |= {("sync-receiver", "orders.receivers.twice")}
+    if hostile.django >= "6":  # a method as the sender dies at once, since Django refers to it weakly
+        expected |= {("dead-receiver", "functools.partial(orders.receivers.twice)")}
+    assert {(finding.rule, finding.subject) for finding in hostile.found.findings} == expected
+
+
+def test_the_inventory_names_odd_receivers_and_senders(hostile: Hostile) -> None:
+    own = {(line.signal, line.sender, line.receiver): line for line in hostile.found.receivers}
+    opened = "orders.receivers.Shop.opened"
+    assert own[opened, "orders.receivers.Desk()", "orders.receivers.Queue.__call__"].alive
+    assert not own[opened, "orders.receivers.Shop", "orders.receivers.Slotted.__call__"].weak
+    assert own[opened, "functools", "orders.receivers.AsyncQueue.__call__"].app == "orders"
+    assert own[opened, "orders.receivers.twice", "builtins.print"].file is None
+    assert not own[opened, "orders.receivers.Passing()", "orders.receivers.twice"].alive
+    assert own["orders.receivers.cached", "'orders of the day'", "orders.receivers.twice"].origin == "project"
+    rung = own["orders.receivers.Desk().rung", None, "orders.receivers.Desk.answer"]
+    assert rung.dispatch_uid == "('desk', 1)"
+    listed = own["orders.receivers.Desk().rung", None, "orders.receivers.remember"]
+    assert listed.dispatch_uid == "['unhashable']"
+    decorated = own["orders.receivers.order_paid", None, "orders.receivers.decorated"]
+    source = (hostile.project / "orders/receivers.py").read_text().splitlines()
+    assert decorated.line is not None
+    assert source[decorated.line - 1 :][:3] == [
+        "@receiver(order_paid)",
+        "@wrapped",
+        "def decorated(sender, **kwargs): ...",
+    ]
+    saving = own["django.db.models.signals.pre_save", "orders.models.Order", "orders.receivers.slow"]
+    assert saving.is_async
+
+
+def test_a_receiver_of_post_delete_is_exactly_the_finding_that_it_should_be(tmp_path: Path) -> None:
+    before = audit(write_project(tmp_path / "before", receivers=A_RECEIVER_WITHOUT_HARM), "5.2")
+    after = audit(write_project(tmp_path / "after", receivers=ONE_DELETE_RECEIVER), "5.2")
+    assert before.findings == ()
+    (finding,) = after.findings
+    assert (finding.rule, finding.severity, finding.subject) == (
+        "lost-fast-delete",
+        "warning",
+        "orders.models.LogLine",
+    )
+    assert "orders.receivers.forget (post_delete)" in finding.message
+    assert finding.cost is not None
+    assert "1 SELECT of all columns and 10 DELETEs instead of 1 DELETE" in finding.cost
+
+
+def test_what_a_models_operations_send(hostile: Hostile) -> None:
+    models = {model.model: model for model in hostile.found.models}
+    order, line, item = (models[f"orders.models.{name}"] for name in ("Order", "LogLine", "Item"))
+    calls = {
+        one.signal.rpartition(".")[2]: one.receivers for one in (*order.save, *order.delete, *order.read)
+    }
+    assert calls["post_save"] == ("orders.receivers.number",)
+    assert calls["post_init"] == ("orders.receivers.anything",)
+    assert [one.sends for one in item.read] == [1000, 1000]
+    assert item.delete == ()  # deleted without a look: nobody listens
+    assert (item.fast_delete, line.fast_delete, order.fast_delete) == (True, False, False)
+
+
+def test_debug_hides_no_dead_receiver(tmp_path: Path) -> None:
+    receivers = "from django.db.models.signals import post_save\npost_save.connect(lambda **kwargs: None)"
+    found = audit(write_project(tmp_path / "site", receivers=receivers, settings="DEBUG = True"), "5.2")
+    (finding,) = found.findings
+    assert finding.rule == "dead-receiver"
+    assert "DEBUG = True" in finding.message
+    (line,) = (line for line in found.receivers if line.origin == "project")
+    assert (line.receiver, line.alive) == ("orders.receivers.<lambda>", False)
+
+
+def test_receivers_that_the_urlconf_connects(tmp_path: Path) -> None:
+    connecting = A_RECEIVER_WITHOUT_HARM.replace("from .models", "from orders.models")
+    found = audit(write_project(tmp_path / "site", receivers="", urls=connecting), "5.2")
+    (finding,) = found.findings
+    assert (finding.rule, finding.severity) == ("outside-ready", "warning")
+    assert finding.subject == f"{tmp_path / 'site/site_urls.py'}:7"
+
+
+def test_nothing_is_left_in_the_folder_or_the_database(tmp_path: Path) -> None:
+    """ready() writes a row, logging names a file, and modules are imported: none of it stays."""
+    writing = """
+from django.db import DatabaseError, connection
+with connection.cursor() as cursor:
+    try:
+        cursor.execute("SELECT * FROM not_migrated_yet")
+    except DatabaseError:
+        pass
+    cursor.execute("INSERT INTO visits VALUES (1)")
+    assert cursor.execute("SELECT * FROM visits").fetchall() == [(1,)]
+print("noise on standard output", flush=True)
+"""
+    project = write_project(tmp_path / "site", receivers=writing)
+    with sqlite3.connect(project / "db.sqlite3") as database:
+        database.execute("CREATE TABLE visits (number integer)")
+    before = {path: path.read_bytes() for path in project.rglob("*") if path.is_file()}
+    audit(project, "5.2")
+    assert {path: path.read_bytes() for path in project.rglob("*") if path.is_file()} == before
+
+
+def test_modules_of_the_project_and_of_the_audit_do_not_meet(tmp_path: Path) -> None:
+    project = write_project(tmp_path / "site", receivers=A_RECEIVER_WITHOUT_HARM + OWN_MODULES)
+    names = ("bench", "audit", "rules", "signals", "timing", "naming", "timeit")
+    for name in names:
+        (project / f"{name}.py").write_text("OWN = True")
+    assert audit(project, "5.2").findings == ()
+
+
+OWN_MODULES = """
+import sys
+for name in ("bench", "audit", "rules", "signals", "timing", "naming", "timeit"):
+    __import__(name)
+    assert getattr(sys.modules[name], "OWN", False), f"{name} is not the project's"
+assert not [path for path in sys.path if "audit" in path and "inside" in path], sys.path
+"""

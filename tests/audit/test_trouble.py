@@ -1,0 +1,77 @@
+"""Projects that do not start: one line with the project's own error."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from bench.audit.interpreter import ask_project
+from bench.cli.main import main
+from bench.errors import SignalbenchError
+from tests.audit.projects import write_project
+
+DJANGO_HERE = Path(sys.executable)
+
+
+def refusal(project: Path, settings: str = "site_settings", interpreter: Path = DJANGO_HERE) -> str:
+    with pytest.raises(SignalbenchError) as refused:
+        ask_project(interpreter, {"do": "audit"}, project=project, settings=settings)
+    assert "\n" not in str(refused.value)
+    return str(refused.value)
+
+
+def test_settings_that_do_not_import(tmp_path: Path) -> None:
+    project = write_project(tmp_path / "site", receivers="", settings="import nothing_of_that_name")
+    text = refusal(project)
+    assert text.startswith("settings 'site_settings' do not import: ModuleNotFoundError: No module named")
+    assert text.endswith("site_settings.py:16)")
+    assert "No module named 'elsewhere'" in refusal(project, "elsewhere")
+
+
+def test_settings_that_leave(tmp_path: Path) -> None:
+    project = write_project(tmp_path / "site", receivers="", settings="raise SystemExit('set SECRET_KEY')")
+    assert "SystemExit: set SECRET_KEY" in refusal(project)
+
+
+def test_ready_that_fails(tmp_path: Path) -> None:
+    project = write_project(tmp_path / "site", receivers="raise ValueError('no\\nmoney')")
+    text = refusal(project)
+    assert text.startswith("the project of 'site_settings' fails as it starts: ValueError: no money (")
+    assert text.endswith("orders/receivers.py:1)")
+
+
+def test_a_project_that_ends_its_process(tmp_path: Path) -> None:
+    leaving = "import os, sys\nprint('out of memory', file=sys.stderr, flush=True)\nos._exit(9)"
+    assert "ended with exit code 9 before it could answer: out of memory" in refusal(
+        write_project(tmp_path / "site", receivers=leaving)
+    )
+
+
+def test_a_project_that_waits(tmp_path: Path) -> None:
+    project = write_project(tmp_path / "site", receivers="import threading; threading.Event().wait()")
+    with pytest.raises(SignalbenchError, match="something in it waits"):
+        ask_project(DJANGO_HERE, {"do": "audit"}, project=project, settings="site_settings", patience_s=3)
+
+
+def test_an_interpreter_without_django(tmp_path: Path) -> None:
+    project = write_project(tmp_path / "site", receivers="")
+    empty = tmp_path / "empty/bin/python"
+    empty.parent.mkdir(parents=True)
+    (tmp_path / "empty/pyvenv.cfg").write_text(f"home = {Path(sys.base_prefix) / 'bin'}\n")
+    empty.symlink_to(Path(sys.base_prefix) / "bin/python3")
+    assert refusal(project, interpreter=empty).startswith(f"no Django in {empty}: ModuleNotFoundError")
+
+
+def test_a_failure_is_exit_code_3_and_one_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("DJANGO_SETTINGS_MODULE")
+    write_project(tmp_path / "site", receivers="")
+    arguments = ["audit", "--project", str(tmp_path / "site"), "--settings", "site_settings"]
+    assert main([*arguments, "--python", str(tmp_path / "nothing")]) == 3
+    assert main(["audit", "--project", str(tmp_path)]) == 2
+    said = capsys.readouterr().err.splitlines()
+    assert said[0].startswith(f"error: cannot start {tmp_path / 'nothing'}: No such file or directory.")
+    assert said[1].startswith("error: no settings: ")

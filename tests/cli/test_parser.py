@@ -1,0 +1,61 @@
+"""Words of the command line: which belong together, and what is said of those that are unknown."""
+
+from __future__ import annotations
+
+import pytest
+
+from bench.cli.main import parser
+
+
+@pytest.mark.parametrize(
+    ("words", "places"),
+    [
+        (["report", "--json", "reports/local/latest"], ("-", None)),
+        (["report", "reports/local/20261122T160000Z-4.2-5.2", "--json"], ("-", None)),
+        (["report", "--csv", "--json", "20261122T160000Z-4.2-5.2"], ("-", "-")),
+        (["run", "--json", "receivers"], ("-", None)),
+        (["compare", "--json", "4.2", "6.1rc1"], ("-", None)),
+        (["compare", "4.2", "5.2", "--json", "out.json", "--csv"], ("out.json", "-")),
+        (["compare", "4.2", "5.2", "--json=out", "--csv=-"], ("out", "-")),
+        (["compare", "4.2", "5.2", "--json", "/dev/fd/63"], ("/dev/fd/63", None)),
+        (["compare", "4.2", "5.2", "--json", "-", "--csv", "x.csv"], ("-", "x.csv")),
+    ],
+)
+def test_an_optional_file_does_not_swallow_what_is_none(
+    words: list[str], places: tuple[str | None, str | None]
+) -> None:
+    parsed = parser().parse(words)
+    assert (parsed.json, parsed.csv) == places
+    rest = [word for word in words[1:] if not word.startswith("-") and word not in places]
+    named = getattr(parsed, {"report": "runs", "run": "questions", "compare": "specs"}[words[0]])
+    assert list(map(str, named)) == rest
+
+
+def test_a_folder_is_no_file_whatever_its_suffix(tmp_path) -> None:
+    (folder := tmp_path / "django.main").mkdir()
+    parsed = parser().parse(["compare", "--json", str(folder), "5.2"])
+    assert (parsed.json, parsed.specs) == ("-", [str(folder), "5.2"])
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--verson"], "error: no option '--verson'. Did you mean '--version'? See: signalbench --help"),
+        (["run", "--colr=never"], "no option '--colr'. Did you mean '--color'? See: signalbench run --help"),
+        (["run", "--color", "nevr"], "--color takes no 'nevr'. Did you mean 'never'?"),
+        (["run", "--color", "pink"], "--color takes no 'pink'. It can be auto, always, never."),
+        (["doctor", "now"], "unexpected 'now'. See: signalbench doctor --help"),
+        (["completion", "bsh"], "SHELL takes no 'bsh'. Did you mean 'bash'?"),
+        (["run", "--fail-on", "slwer"], "'slwer' is no condition. Did you mean 'slower'?"),
+        (["run", "--fail-on", "slower:receivers=x"], "'x' is no share between 0 and 1; write 5% or 0.05"),
+        (["run", "--fail-on", "slower:=5%"], "It can be slower, slower:QUESTION or slower:QUESTION=5%"),
+        (["\x1b[2J"], r"no command '\x1b[2J'"),
+        (["run", "--\x1b[2J"], r"no option '--\x1b[2J'"),
+    ],
+)  # fmt: skip
+def test_what_is_unknown_is_named_with_the_way_out(capsys, words: list[str], said: str) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        parser().parse(words)
+    out, err = capsys.readouterr()
+    assert (out, err.count("\n")) == ("", 1)
+    assert said in err
