@@ -115,7 +115,7 @@ def _slices(
         "environment": environment.label,
         "loops": loops,
         "ns": turns,
-        **({"pace_ns": 600_000.5} if long else {}),
+        **({"pace_ns": [600_000.5]} if long else {}),
     }
 
 

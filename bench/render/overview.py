@@ -8,7 +8,7 @@ from itertools import groupby
 from bench import units
 from bench.model import Comparison, ComparisonKind, Question, Results, Verdict
 from bench.render import table, wording
-from bench.render.work import work
+from bench.render.work import SAME, work
 
 Places = Mapping[int, int]
 """Where each comparison stands in results.json, by its identity: a table's entry names the place."""
@@ -120,7 +120,7 @@ def _entry(entry: table.Entry, where: Places, counted: Callable[[Comparison], st
         "interval": entry.interval,
         "measured": "yes" if entry.ns is not None else "",
         "verdict": entry.verdict,
-        "work": counted(comparison) if comparison else "",
+        "work": counted(comparison).removeprefix(SAME) if comparison else "",
         "class": css_class(comparison.verdict) if comparison else "",
         "place": str(where[id(comparison)]) if comparison else "",
     }
