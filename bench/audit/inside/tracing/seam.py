@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import functools
 from time import perf_counter
-from typing import Any, Callable, Dict, Iterator, Sequence
+from typing import Any, Callable, Dict, Iterator
 
 import django
 from django.dispatch import Signal, dispatcher
@@ -59,7 +59,7 @@ def _is_djangos(method: Any) -> bool:
     return bool(getattr(method, "__globals__", None) is vars(dispatcher))
 
 
-def _watched_pair(tree: Tree, live_receivers: Callable[..., tuple[list[Any], Sequence[Any]]]) -> Any:
+def _watched_pair(tree: Tree, live_receivers: Callable[..., tuple[list[Any], list[Any]]]) -> Any:
     """Of Django 5.0 and newer, which keeps the asynchronous receivers apart."""
     SyncReceivers = _sync_receivers(tree)
     cells = tree.cells
@@ -96,12 +96,24 @@ def _watched_pair(tree: Tree, live_receivers: Callable[..., tuple[list[Any], Seq
 
 
 def _watched_list(tree: Tree, live_receivers: Callable[..., list[Any]]) -> Any:
-    """Of Django before 5.0, which has no others than synchronous ones."""
-    watched = _watched_pair(tree, lambda signal, sender: (live_receivers(signal, sender), ()))
+    """Of Django before 5.0, which awaits no receivers, so that there is no logical node."""
+    SyncReceivers = _sync_receivers(tree)
+    cells = tree.cells
 
     @functools.wraps(live_receivers)
     def _live_receivers(self: Signal, sender: Any) -> Any:
-        return watched(self, sender)[0]
+        receivers = live_receivers(self, sender)
+        if not receivers:
+            return receivers
+        watched = SyncReceivers()
+        watched.receivers = receivers
+        watched.logical = None
+        outer = cells.cell.node
+        try:
+            watched.site = outer.sites[id(self)][id(sender)]
+        except KeyError:
+            watched.site = tree.site(outer, self, sender)
+        return receivers if watched.site is None else watched
 
     return _live_receivers
 

@@ -57,7 +57,7 @@ class Session:
         self._elapsed_ns = perf_counter_ns() - self._start_ns
         self._covered = [
             f"{getattr(now, '__module__', '?')} replaced {owner.__name__}.{name} after tracing began: "
-            "calls may be counted twice, and the method stays"
+            "calls may be counted twice; with --settings, the project starts before tracing does"
             for (owner, name), now in self._dispatch.covered().items()
         ]
         self._stack.close()
@@ -94,9 +94,7 @@ class Session:
     def _notes(self, names: Names) -> list[str]:
         notes = list(self._covered)
         if self._forks:
-            notes.append(
-                f"{self._forks} forked processes are not in this record: each counts for itself and is gone"
-            )
+            notes.append(f"processes forked off, whose counts are not in this record: {self._forks}")
         return notes + [
             f"no signal {name!r} in this project"
             for name in (*self._only, *self._without)
