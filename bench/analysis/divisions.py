@@ -42,22 +42,37 @@ def divide(pair: Pair, rounds: QuestionRounds | None, cells: Mapping[Cell, CellR
     forks = per_fork(turns)
     if len(forks) < 2:
         return Division(pair=pair, reason=ONE_FORK if len(forks) else NEVER_TOGETHER, forks=len(forks))
-    counts = np.sum(~np.isnan(turns), axis=-1)
-    few_turns = bool(np.median(counts[counts > 0]) < ROBUST_TURNS)
+    few_turns = _turns_behind(pair, rounds) < ROBUST_TURNS
     return Division(pair=pair, location=trimmed(forks), few_turns=few_turns, forks=len(forks))
 
 
 def log_ratios(pair: Pair, rounds: QuestionRounds | None) -> Floats:
     """The log ratio of every turn, of shape (forks, turns); NaN where one of the two is missing.
 
-    The pacemaker counts only where it ran beside both: one side's time would be divided by it otherwise.
+    Cells that were not timed at once have no turns in common: theirs is of every round, (forks, rounds), from
+    the medians of what each took in units of the pacemaker. That counts only where it ran beside both: one
+    side's time would be divided by it otherwise.
     """
     if rounds is None or pair.baseline not in rounds.row_of or pair.candidate not in rounds.row_of:
         return np.empty((0, 1))
     candidate, baseline = rounds.row_of[pair.candidate], rounds.row_of[pair.baseline]
-    paced = rounds.log_paced[candidate] - rounds.log_paced[baseline]
-    plain = rounds.log_ns[candidate] - rounds.log_ns[baseline]
+    paces = rounds.log_pace[[candidate, baseline]]
+    both = ~np.isnan(paces).any(axis=0)
+    if np.array_equal(paces[0, both], paces[1, both]):
+        return np.asarray(rounds.log_ns[candidate] - rounds.log_ns[baseline])
+    paced = rounds.log_paced_by_round[candidate] - rounds.log_paced_by_round[baseline]
+    plain = rounds.log_by_round[candidate] - rounds.log_by_round[baseline]
     return np.asarray(np.where(np.isnan(paced), plain, paced))
+
+
+def _turns_behind(pair: Pair, rounds: QuestionRounds | None) -> float:
+    """How many turns of either cell a fork's figure usually rests on, of the cell that has fewer."""
+    if rounds is None:
+        return 0
+    counts = np.sum(
+        ~np.isnan(rounds.log_ns[[rounds.row_of[pair.candidate], rounds.row_of[pair.baseline]]]), axis=-1
+    ).min(axis=0)
+    return float(np.median(counts[counts > 0]))
 
 
 def per_fork(turns: Floats) -> Floats:

@@ -27,8 +27,12 @@ class QuestionRounds:
 
     row_of: dict[Cell, int]
     log_ns: Floats
-    log_paced: Floats
-    """The same, less the pacemaker's: what may be divided though not run at once. NaN without one."""
+    log_pace: Floats
+    """The pacemaker's, of the same shape; NaN without one. Cells that were not timed at once differ in it."""
+    log_by_round: Floats
+    """The medians over the turns of each round: (cells, forks, rounds)."""
+    log_paced_by_round: Floats
+    """The same, less the pacemaker's in each turn; NaN without one."""
     slices_of: dict[Cell, int]
 
 
@@ -67,16 +71,25 @@ def _arrange(slices: list[Slices]) -> QuestionRounds:
     ns = np.full((len(row_of), len(fork_index), int(turns.sum())), np.nan)
     pace_ns = np.full_like(ns, np.nan)
     for row, taken in zip(rows, slices, strict=True):
-        start = offset[taken.round]
-        where = row, fork_index[taken.fork], slice(start, start + len(taken.ns))
+        start, fork = offset[taken.round], fork_index[taken.fork]
+        of_round = row, fork, slice(start, start + turns[taken.round])
+        ns[of_round] = pace_ns[of_round] = np.nan
+        where = row, fork, slice(start, start + len(taken.ns))
         ns[where] = np.asarray(taken.ns, dtype=np.float64) / taken.loops
         if taken.pace_ns is not None:
             pace_ns[where] = taken.pace_ns
-    log_ns = np.log(ns)
+    log_ns, log_pace = np.log(ns), np.log(pace_ns)
     counts = np.sum(~np.isnan(log_ns), axis=(1, 2)).tolist()
     return QuestionRounds(
         row_of=row_of,
         log_ns=log_ns,
-        log_paced=log_ns - np.log(pace_ns),
+        log_pace=log_pace,
+        log_by_round=_by_round(log_ns, offset),
+        log_paced_by_round=_by_round(log_ns - log_pace, offset),
         slices_of=dict(zip(row_of, counts, strict=True)),
     )
+
+
+def _by_round(log_values: Floats, offset: NDArray[np.intp]) -> Floats:
+    """The medians over the turns of each round, which begin at the offsets."""
+    return np.stack([fork_medians(turns) for turns in np.split(log_values, offset[1:], axis=-1)], axis=-1)

@@ -217,6 +217,7 @@ class Conductor:
                 self._history.outcomes,
                 chance,
                 bound=bound,
+                whole=not suspects,
                 fork=fork,
                 number=number,
                 position=position + len(taken),
@@ -237,7 +238,7 @@ class Conductor:
         chance.shuffle(labels)
         cases = [case for block in members for case in block.cases]
         trusted = self._experience.trusted()
-        baseline = self._plan.environments[0].label if self._experience.may_need_pace(cases) else None
+        baseline = self._plan.environments[0].label if self._may_need_pace(cases) else None
         prepared = crew.prepare(labels, cases, trusted, chance, pacemaker_of=baseline)
         families: dict[str, list[Preparation]] = {}
         for environment in self._plan.environments:
@@ -245,6 +246,16 @@ class Conductor:
         self._experience.prepared(*families.values())
         for label, preparation in prepared.items():
             self._take_in(label, cases, preparation)
+
+    def _may_need_pace(self, cases: Sequence[Case]) -> bool:
+        """Whether some of a block may be timed apart from the others."""
+        known = [
+            self._history.outcomes.get(Cell(case, environment.label))
+            for case in cases
+            for environment in self._plan.environments
+        ]
+        everywhere = all(outcome is None or outcome.state is CellState.MEASURED for outcome in known)
+        return bool(self._suspects) or not everywhere or self._experience.may_need_pace(cases)
 
     def _take_in(self, label: str, cases: Sequence[Case], preparation: Preparation) -> None:
         for case, outcome in preparation.outcomes.items():

@@ -61,6 +61,7 @@ class Crew:
         self._patience_s = patience_s
         self._prepared: dict[str, Preparation] = {}
         self._pacemaker: WorkerProcess | None = None
+        self._pacemaker_failure: str | None = None
         self._folder = tempfile.TemporaryDirectory(prefix="signalbench-")
         self._relays = Relays(Path(self._folder.name))
 
@@ -79,8 +80,9 @@ class Crew:
 
     @property
     def lost(self) -> dict[str, str]:
-        """The environments that have lost their worker, with the reason."""
-        return {
+        """The environments that have lost their worker, and the pacemaker if it is gone, with the reason."""
+        pacemaker = {} if self._pacemaker_failure is None else {PACEMAKER: self._pacemaker_failure}
+        return pacemaker | {
             label: preparation.failure
             for label, preparation in self._prepared.items()
             if preparation.worker is None and preparation.failure is not None
@@ -125,8 +127,8 @@ class Crew:
         if self._pacemaker is not None:
             try:
                 self._pacemaker.settle(cpu, patience_s=self._patience_s)
-            except (OperationError, WorkerFailure):
-                self._pacemaker = None
+            except (OperationError, WorkerFailure) as failure:
+                self._give_pacemaker_up(failure)
         return all(pinned)
 
     def _settle(self, preparation: Preparation, cpu: int | None) -> bool:
@@ -157,7 +159,7 @@ class Crew:
         if isinstance(pace, dict):
             return answers, pace["ns"]
         if isinstance(pace, WorkerFailure):
-            self._pacemaker = None
+            self._give_pacemaker_up(pace)
         return answers, None
 
     def side_by_side(
@@ -177,7 +179,7 @@ class Crew:
         if isinstance(pace, dict):
             return answers, float(pace["ns"])
         if isinstance(pace, WorkerFailure):
-            self._pacemaker = None
+            self._give_pacemaker_up(pace)
         return answers, None
 
     def _workers(self, labels: Sequence[str]) -> dict[str, WorkerProcess]:
@@ -196,9 +198,13 @@ class Crew:
         try:
             worker = self._hands.start(label, seed)
             worker.wake(patience_s=self._patience_s)
-        except (OperationError, WorkerFailure):
+        except (OperationError, WorkerFailure) as failure:
+            self._give_pacemaker_up(failure)
             return None
         return worker
+
+    def _give_pacemaker_up(self, failure: OperationError | WorkerFailure) -> None:
+        self._pacemaker, self._pacemaker_failure = None, str(failure)
 
     def _prepare(
         self, label: str, cases: Sequence[Case], trusted: Collection[Case], seed: int

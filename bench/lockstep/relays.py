@@ -30,8 +30,6 @@ class Leg(NamedTuple):
     loops: int
     warm_up: bool
     """Whether one untimed call goes before each slice."""
-    slice_ns: float
-    """About how long the slice takes."""
 
 
 class Relays:
@@ -69,7 +67,6 @@ class Relays:
         circle = list(workers)
         if not circle:
             return {}
-        slice_ns = [leg.slice_ns for leg in legs]
         cases = [{**case_to_json(leg.case), "loops": leg.loops, "warm_up": leg.warm_up} for leg in legs]
         for label in circle:
             self._pipe(label)
@@ -78,11 +75,7 @@ class Relays:
         asked: dict[str, WorkerProcess] = {}
         for label, following in zip(circle, circle[1:] + circle[:1], strict=True):
             request = {
-                **(
-                    {"do": "relay_pace", "slice_ns": slice_ns}
-                    if label == PACEMAKER
-                    else {"do": "relay", "cases": cases}
-                ),
+                **({"do": "relay_pace"} if label == PACEMAKER else {"do": "relay", "cases": cases}),
                 "own": str(self._pipe(label)),
                 "next": str(self._pipe(following)),
                 "number": self._number,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import random
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -35,34 +36,41 @@ def take_round(
     chance: random.Random,
     *,
     bound: bool,
+    whole: bool,
     fork: int,
     number: int,
     position: int,
 ) -> Taken:
     """Time the cases in every environment where they can be.
 
-    bound: all workers are on one core. position: the rank of the first cell in its fork.
+    bound: all workers are on one core. whole: these are all cases of the block. position: the rank of the
+    first cell in its fork.
     """
     taken = Taken()
-    for heat in experience.heats(cases, chance, bound=bound):
-        for labels, members in _by_environments(heat.cases, crew.labels, outcomes).items():
-            answers, pace = _run(crew, heat, labels, members, experience, chance)
-            for label, answer in answers.items():
-                if not isinstance(answer, dict):
-                    _note_failure(answer, label, members, taken)
-                    continue
-                for leg, (case, ns) in enumerate(zip(members, answer["ns"], strict=True)):
-                    taken.slices.append(
-                        Slices(
-                            fork=fork,
-                            round=number,
-                            position=position + len(taken.slices),
-                            cell=Cell(case, label),
-                            loops=schedule.loops_for(experience.ns(case), side_by_side=heat.side_by_side),
-                            ns=tuple(ns),
-                            pace_ns=None if pace is None else tuple(pace[leg]),
-                        )
+    parts = [
+        (dataclasses.replace(heat, cases=tuple(members)), labels)
+        for heat in experience.heats(cases, chance, bound=bound)
+        for labels, members in _by_environments(heat.cases, crew.labels, outcomes).items()
+    ]
+    for part, labels in parts:
+        heat = dataclasses.replace(part, paced=not whole or len(parts) > 1)
+        answers, pace = _run(crew, heat, labels, experience, chance)
+        for label, answer in answers.items():
+            if not isinstance(answer, dict):
+                _note_failure(answer, label, heat.cases, taken)
+                continue
+            for leg, (case, ns) in enumerate(zip(heat.cases, answer["ns"], strict=True)):
+                taken.slices.append(
+                    Slices(
+                        fork=fork,
+                        round=number,
+                        position=position + len(taken.slices),
+                        cell=Cell(case, label),
+                        loops=schedule.loops_for(experience.ns(case), side_by_side=heat.side_by_side),
+                        ns=tuple(ns),
+                        pace_ns=None if pace is None else tuple(pace[leg]),
                     )
+                )
     return taken
 
 
@@ -86,7 +94,6 @@ def _run(
     crew: Crew,
     heat: Heat,
     labels: Sequence[str],
-    cases: Sequence[Case],
     experience: Experience,
     chance: random.Random,
 ) -> tuple[dict[str, Answer], list[list[float]] | None]:
@@ -94,7 +101,7 @@ def _run(
     order = chance.sample(labels, len(labels))
     foreseen_s = experience.heat_seconds(heat)
     if heat.side_by_side:
-        (case,) = cases
+        (case,) = heat.cases
         ns = experience.ns(case)
         answers, pace_ns = crew.side_by_side(
             order,
@@ -109,13 +116,13 @@ def _run(
             for label, answer in answers.items()
         }
         return nested, None if pace_ns is None else [[pace_ns]]
-    legs = [_leg(case, experience.ns(case)) for case in cases]
+    legs = [_leg(case, experience.ns(case)) for case in heat.cases]
     return crew.relay(order, legs, heat.turns, paced=heat.paced, foreseen_s=foreseen_s)
 
 
 def _leg(case: Case, ns: float) -> Leg:
     loops = schedule.loops_for(ns, side_by_side=False)
-    return Leg(case, loops, schedule.warms_up_each_slice(ns), loops * ns)
+    return Leg(case, loops, schedule.warms_up_each_slice(ns))
 
 
 def _note_failure(

@@ -34,6 +34,8 @@ WARM_UP_NS = 50_000_000
 thousandth of it."""
 OVERHEAD_S = 0.0001
 """What it takes, roughly, to hand the baton on."""
+PACE_S = 0.001
+"""What a pacemaker takes for a slice, roughly."""
 MOST_ROUNDS = 20
 PILOT_ROUNDS = 2
 """In the forks that tell where the variance sits."""
@@ -113,19 +115,20 @@ def heats(
     """One round of these cases, in random order; those that need not be alone take turns together.
 
     alone: it has to be set up for each round, without the others. side_by_side: whether it may be timed so,
-    as is done with what is long.
+    as is done with all of a block in which one is long: what is timed in two ways has met two paces.
     """
-    long = [case for case in cases if ns[case] >= SIDE_BY_SIDE_NS and side_by_side(case)]
-    apart = [case for case in cases if case not in long and alone(case)]
-    together = [case for case in cases if case not in long and case not in apart]
+    any_long = any(ns[case] >= SIDE_BY_SIDE_NS and side_by_side(case) for case in cases)
+    beside = [case for case in cases if any_long and side_by_side(case)]
+    apart = [case for case in cases if case not in beside and alone(case)]
+    together = [case for case in cases if case not in beside and case not in apart]
     chance.shuffle(together)
-    members = [(case,) for case in (*long, *apart)] + ([tuple(together)] if together else [])
+    members = [(case,) for case in (*beside, *apart)] + ([tuple(together)] if together else [])
     chance.shuffle(members)
     return [
         Heat(
             each,
-            side_by_side=each[0] in long,
-            turns=1 if each[0] in long else turns_for(max(ns[case] for case in each)),
+            side_by_side=each[0] in beside,
+            turns=1 if each[0] in beside else turns_for(max(ns[case] for case in each)),
             paced=len(members) > 1,
         )
         for each in members
@@ -142,7 +145,7 @@ def heat_seconds(heat: Heat, environments: int, ns: Mapping[Case, float]) -> flo
         + (loops_for(ns[case], side_by_side=False) + warms_up_each_slice(ns[case])) * ns[case] / 1e9
         for case in heat.cases
     )
-    pace_s = heat.paced * len(heat.cases) * (OVERHEAD_S + SLICE_NS / 1e9)
+    pace_s = heat.paced * len(heat.cases) * (OVERHEAD_S + PACE_S)
     return heat.turns * (environments * turn_s + pace_s)
 
 

@@ -12,8 +12,9 @@ from bench.model import Plan
 from bench.results.codec import plan_from_json, plan_to_json
 from bench.results.journal import History, Journal, read_journal
 
-SCHEMA = 2
-"""Of the manifest. History: 1, the first; 2, with a precision, and journals that hold turns."""
+SCHEMA = 3
+"""Of the manifest. History: 1, the first; 2, with a precision, and journals that hold turns;
+3, whose journals hold the pacemaker's turns."""
 JOURNAL = "journal.ndjson"
 
 

@@ -68,12 +68,7 @@ def relay(request: Message) -> Message:
 
 
 def relay_pace(request: Message) -> Message:
-    slice_ns = request["slice_ns"]
-    return {
-        "ns": _in_turns(
-            request, lambda cases: [cases.enter_context(pace_in_turns(each)) for each in slice_ns]
-        )
-    }
+    return {"ns": _in_turns(request, lambda cases: [cases.enter_context(pace_in_turns())] * request["legs"])}
 
 
 def set_up(request: Message) -> Message:

@@ -17,6 +17,10 @@ from bench.worker.relay import Runner
 from bench.worker.tables import empty_tables
 from bench_project.shop.models import Order
 
+SAVES = 2
+"""Of a slice, whatever it takes turns with: the first ones after a pause take longer, so that another number
+would be another pace."""
+
 
 def keep_pace() -> float:
     """Save until the host says something, and once at least; nanoseconds of processor time for each."""
@@ -29,26 +33,18 @@ def keep_pace() -> float:
 
 
 @contextmanager
-def pace_in_turns(slice_ns: float) -> Iterator[Runner]:
-    """Yields what saves for about as long as those do with whom it takes turns, and returns ns for each save.
-
-    A longer slice meets a mixture of the machine's speeds, where a shorter one meets one of them.
-    """
+def pace_in_turns() -> Iterator[Runner]:
+    """Yields what saves once untimed and `SAVES` times more, and returns nanoseconds for each of these."""
     with _order() as order:
-        saves = max(1, round(slice_ns / min(_time_saves(order, 1) for _ in range(3))))
 
         def run() -> int:
             order.save()
-            return round(_time_saves(order, saves) / saves)
+            start = perf_counter_ns()
+            for _ in repeat(None, SAVES):
+                order.save()
+            return round((perf_counter_ns() - start) / SAVES)
 
         yield run
-
-
-def _time_saves(order: Order, saves: int) -> int:
-    start = perf_counter_ns()
-    for _ in repeat(None, saves):
-        order.save()
-    return perf_counter_ns() - start
 
 
 @contextmanager

@@ -9,7 +9,7 @@
      "turns", "legs", "cases": [{case, "loops",
      "warm_up": bool}]}
     {"do": "relay_pace", "own", "next", "number",  {"ns": the same, of one save}
-     "turns", "legs", "slice_ns": [of each leg]}
+     "turns", "legs"}
     {"do": "set_up", case, "warm_up": bool}        {}
     {"do": "time", "loops"}                        {"ns"}: of the case that is set up
     {"do": "tidy_up"}                              {}

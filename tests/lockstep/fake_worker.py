@@ -163,7 +163,8 @@ class FakeWorker:
         elif "raises" in wrong or "no set-up" in wrong:
             self._answers.append(OperationError("ValueError: no"))
         elif self._request["do"] == "relay_pace":
-            self._answers.append({"ns": [[PACE_NS] * self._request["turns"]] * self._request["legs"]})
+            legs, turns = range(self._request["legs"]), self._request["turns"]
+            self._answers.append({"ns": [[PACE_NS + leg] * turns for leg in legs]})
         else:
             turns, cases = self._request["turns"], self._request["cases"]
             times = [[self._slice(case_from_json(each), each["loops"])] * turns for each in cases]

@@ -116,13 +116,13 @@ def test_a_worker_that_dies_while_it_is_timed_is_lost_to_the_fork(how: str):
     with crew_of(world) as crew:
         prepare(crew)
         if how == "in turns":
-            answers, _ = crew.relay(LABELS, [Leg(SAVE, 1, False, 1e6)], 2, paced=False, foreseen_s=0)
+            answers, _ = crew.relay(LABELS, [Leg(SAVE, 1, False)], 2, paced=False, foreseen_s=0)
         else:
             answers, _ = crew.side_by_side(LABELS, SAVE, 1, warm_up=False, paced=True, foreseen_s=0)
         assert isinstance(answers["5.2"], WorkerFailure)
         assert crew.labels == ["4.2", "6.1"]
         assert crew.lost == {"5.2": "the worker was killed by signal 9"}
-        answers, _ = crew.relay(crew.labels, [Leg(SEND, 1, False, 1e6)], 2, paced=False, foreseen_s=0)
+        answers, _ = crew.relay(crew.labels, [Leg(SEND, 1, False)], 2, paced=False, foreseen_s=0)
         assert answers == {label: {"ns": [[1_000_000] * 2]} for label in ("4.2", "6.1")}
 
 

@@ -20,10 +20,7 @@ from bench.worker.relay import Place, take_turns
 
 PATIENCE_S = 60.0
 """Never waited for: what is called off is called off as a worker is gone."""
-SEND, LOOP = (
-    Leg(Case("receivers", name, ()), loops=3, warm_up=True, slice_ns=400_000)
-    for name in ("send", "plain loop")
-)
+SEND, LOOP = (Leg(Case("receivers", name, ()), loops=3, warm_up=True) for name in ("send", "plain loop"))
 
 
 class ThreadWorker:

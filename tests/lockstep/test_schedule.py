@@ -16,6 +16,7 @@ from bench.lockstep.schedule import (
     MOST_ROUNDS,
     MOST_TURNS,
     OVERHEAD_S,
+    PACE_S,
     PILOT_ROUNDS,
     ROUND_NS,
     SIDE_BY_SIDE_NS,
@@ -96,11 +97,16 @@ def test_private_short_cases_take_as_many_turns_together_as_the_longest_of_them_
     assert [heat.turns for heat in heats_of(SHORT, OTHER)] == [turns_for(NS[OTHER])]
 
 
-def test_what_is_long_is_timed_side_by_side_and_what_is_alone_takes_turns_by_itself():
-    assert set(heats_of(SHORT, SAVE, LONG, alone=[SAVE])) == {
-        Heat((LONG,), side_by_side=True, turns=1, paced=True),
+def test_what_is_alone_takes_turns_by_itself():
+    assert set(heats_of(SHORT, SAVE, alone=[SAVE])) == {
         Heat((SAVE,), side_by_side=False, turns=turns_for(NS[SAVE]), paced=True),
         Heat((SHORT,), side_by_side=False, turns=turns_for(NS[SHORT]), paced=True),
+    }
+
+
+def test_where_one_is_long_all_are_timed_side_by_side():
+    assert set(heats_of(SHORT, SAVE, LONG, alone=[SAVE])) == {
+        Heat((case,), side_by_side=True, turns=1, paced=True) for case in (SHORT, SAVE, LONG)
     }
 
 
@@ -135,7 +141,7 @@ def test_a_relay_takes_its_slices_its_warm_ups_and_the_handing_on_in_every_envir
 
 def test_a_pacemaker_takes_a_slice_at_each_leg_of_a_relay():
     alone, paced = (Heat((SHORT, OTHER), side_by_side=False, turns=3, paced=each) for each in (False, True))
-    pace_s = 3 * 2 * (OVERHEAD_S + SLICE_NS / 1e9)
+    pace_s = 3 * 2 * (OVERHEAD_S + PACE_S)
     assert heat_seconds(paced, 4, NS) == pytest.approx(heat_seconds(alone, 4, NS) + pace_s)
 
 

@@ -23,7 +23,7 @@ def test_a_folder_without_a_manifest_is_no_run(tmp_path: Path):
         RunFolder(tmp_path).plan()
 
 
-@pytest.mark.parametrize("content", ["", "{", "[]", '{"schema": 2}', '{"schema": 2, "kind": "guess"}'])
+@pytest.mark.parametrize("content", ["", "{", "[]", '{"schema": 3}', '{"schema": 3, "kind": "guess"}'])
 def test_a_corrupt_manifest_is_an_error_in_one_line(tmp_path: Path, content: str):
     (tmp_path / "manifest.json").write_text(content)
     with pytest.raises(SignalbenchError, match="is corrupt"):

@@ -18,7 +18,6 @@ from bench.model import Case
 from bench.results.codec import case_to_json, question_from_json
 
 PATIENCE_S = 60.0
-SLICE_NS = 400_000.0
 SEND = Case("receivers", "send", (("receivers", 10),))
 LOOP = Case("receivers", "plain loop", (("receivers", 10),))
 SAVE = Case("bulk-saves", "10 post_save receivers", (("rows", 10), ("commit", "atomic")))
@@ -116,7 +115,7 @@ def test_it_counts_more_when_asked(worker: WorkerProcess):
 
 
 def test_two_workers_take_turns_with_several_cases(two: Workers, relays: Relays):
-    legs = [Leg(SEND, 3, True, SLICE_NS), Leg(LOOP, 5, True, SLICE_NS)]
+    legs = [Leg(SEND, 3, True), Leg(LOOP, 5, True)]
     answers = relays.run(two, legs, 4, patience_s=PATIENCE_S)
     for answer in answers.values():
         assert [len(turns) for turns in answer["ns"]] == [4, 4]
@@ -145,7 +144,7 @@ def test_a_worker_sets_up_and_tidies_up_only_while_nobody_is_timed(worker: Worke
 def test_a_pacemaker_takes_a_slice_at_each_leg_and_says_what_one_save_took(
     workers: Workers, two: Workers, relays: Relays
 ):
-    legs = [Leg(SEND, 3, True, SLICE_NS), Leg(LOOP, 5, True, 1.0)]
+    legs = [Leg(SEND, 3, True), Leg(LOOP, 5, True)]
     circle = {**two, PACEMAKER: workers[PACEMAKER]}
     answers = relays.run(circle, legs, 4, patience_s=PATIENCE_S)
     for answer in answers.values():
@@ -155,19 +154,17 @@ def test_a_pacemaker_takes_a_slice_at_each_leg_and_says_what_one_save_took(
 
 
 def test_a_case_with_rows_is_set_up_and_emptied_in_a_relay_of_its_own(two: Workers, relays: Relays):
-    answers = relays.run(two, [Leg(SAVE, 2, False, SLICE_NS)], 1, patience_s=PATIENCE_S)
+    answers = relays.run(two, [Leg(SAVE, 2, False)], 1, patience_s=PATIENCE_S)
     assert all(answer["ns"][0][0] > 0 for answer in answers.values())
     assert receiver_calls(two["a"], Case("bulk-saves", "save()", SAVE.axis)) == 0
 
 
 def test_a_case_that_cannot_be_set_up_fails_its_relay_and_the_workers_live(two: Workers, relays: Relays):
-    answers = relays.run(
-        two, [Leg(SEND, 1, False, SLICE_NS), Leg(NOWHERE, 1, False, SLICE_NS)], 2, patience_s=PATIENCE_S
-    )
+    answers = relays.run(two, [Leg(SEND, 1, False), Leg(NOWHERE, 1, False)], 2, patience_s=PATIENCE_S)
     for answer in answers.values():
         assert isinstance(answer, OperationError)
         assert str(answer).startswith("KeyError")
-    answers = relays.run(two, [Leg(SEND, 1, False, SLICE_NS)], 2, patience_s=PATIENCE_S)
+    answers = relays.run(two, [Leg(SEND, 1, False)], 2, patience_s=PATIENCE_S)
     assert all(isinstance(answer, dict) for answer in answers.values())
 
 
@@ -177,11 +174,11 @@ def test_a_relay_is_called_off_when_a_worker_dies_and_the_other_goes_on(
     third = WorkerProcess(Path(sys.executable), staging, hash_seed=3)
     third.wake(patience_s=PATIENCE_S)
     third._process.kill()
-    answers = relays.run({**two, "dead": third}, [Leg(SEND, 1, False, SLICE_NS)], 3, patience_s=PATIENCE_S)
+    answers = relays.run({**two, "dead": third}, [Leg(SEND, 1, False)], 3, patience_s=PATIENCE_S)
     third.stop()
     assert isinstance(answers["dead"], WorkerFailure)
     assert [str(answers[label])[:9] for label in two] == ["Abandoned"] * 2
-    answers = relays.run(two, [Leg(SEND, 1, False, SLICE_NS)], 3, patience_s=PATIENCE_S)
+    answers = relays.run(two, [Leg(SEND, 1, False)], 3, patience_s=PATIENCE_S)
     assert [len(answers[label]["ns"][0]) for label in two] == [3, 3]
 
 
@@ -212,7 +209,7 @@ def test_a_pacemaker_notices_a_request_that_comes_together_with_its_own(workers:
 
 def test_nothing_leaves_rows_or_receivers_behind(workers: Workers, two: Workers, relays: Relays):
     for _ in range(2):
-        relays.run(two, [Leg(SAVE, 3, True, SLICE_NS)], 2, patience_s=PATIENCE_S)
+        relays.run(two, [Leg(SAVE, 3, True)], 2, patience_s=PATIENCE_S)
         time_side_by_side(two, workers[PACEMAKER], SAVE, 3, warm_up=True, patience_s=PATIENCE_S)
     for worker in workers.values():
         assert receiver_calls(worker, Case("bulk-saves", "save()", SAVE.axis)) == 0
