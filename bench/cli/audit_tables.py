@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bench.audit.records import Audit, Finding, Receiver
-from bench.cli.console import columns
+from bench.cli.tables import Tables
 from bench.render import audit_wording as wording
 from bench.render.inert import one_line, visible
 
@@ -22,7 +22,7 @@ STYLES = {"error": "bold red", "warning": "dark_orange3", "info": "dodger_blue2"
 
 def print_audit(audit: Audit, settings: str, *, quiet: bool) -> None:
     """Print what was found; unless quiet, the receivers as well, but for those of Django itself."""
-    console = Console(file=sys.stdout, width=columns(sys.stdout), highlight=False)
+    console = Tables(sys.stdout)
     console.print(Text(visible(wording.headline(audit, settings))))
     for (severity, rule, advice), findings in wording.grouped(audit.findings).items():
         console.print()

@@ -7,14 +7,13 @@ import sys
 from collections.abc import Callable, Sequence
 
 from rich.box import SIMPLE_HEAD
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from bench import units
-from bench.cli.console import columns
 from bench.cli.laboratory import DoesNotRun, Laboratory, Reading
 from bench.cli.one_case import OneCase
+from bench.cli.tables import Tables
 from bench.errors import SignalbenchError
 from bench.lockstep.bisection import (
     Bracket,
@@ -223,7 +222,7 @@ def print_table(bisecting: Bisecting, laboratory: Laboratory) -> None:
         )
         shown = ["–" if figure is None else units.integer(figure) for figure in figures]
         table.add_row(*map(Text, [visible(candidate.name), *shown, visible(told.get(candidate, ""))]))
-    Console(file=sys.stdout, width=columns(sys.stdout), highlight=False).print(table)
+    Tables(sys.stdout).print(table)
 
 
 def _told(moved: Sequence[Move]) -> str:

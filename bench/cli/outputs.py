@@ -49,6 +49,8 @@ class Outputs:
         for form, place in wanted.items():
             if place not in (None, STDOUT) and Path(place).is_dir():
                 raise UsageError(f"--{form} {place} is a folder; name a file")
+            if place not in (None, STDOUT) and not Path(place).parent.is_dir():
+                raise UsageError(f"--{form} {place}: there is no folder {Path(place).parent}; make it first")
         if self.pytest_benchmark is not None and self.pytest_benchmark.is_file():
             raise UsageError(f"--pytest-benchmark {self.pytest_benchmark} is a file; name a folder")
 

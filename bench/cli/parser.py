@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -52,7 +53,7 @@ class Parser(argparse.ArgumentParser):
         }
         return [
             f"{word}={STDOUT}" if word in optional and not _names_file(following) else word
-            for word, following in zip(words, [*words[1:], ""], strict=True)
+            for word, following in itertools.zip_longest(words, words[1:], fillvalue="")
         ]
 
     def error(self, message: str) -> NoReturn:

@@ -9,12 +9,12 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from rich.box import SIMPLE_HEAD
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from bench import units
 from bench.cli.console import columns, invocation
+from bench.cli.tables import Tables
 from bench.profiles import Difference, Profile, Split
 from bench.render.inert import one_line, visible
 from bench.render.profile_split import (
@@ -114,7 +114,7 @@ def _print_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None
         table.add_column(Text(heading), overflow="fold", max_width=LONGEST_LABEL if names_a_side else None)
     for row in rows:
         table.add_row(*(Text(one_line(text)) for text in row))
-    Console(file=sys.stdout, width=columns(sys.stdout), highlight=False).print(table)
+    Tables(sys.stdout).print(table)
 
 
 def _filled(text: str) -> str:

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import TextIO
 
 from rich.box import SIMPLE_HEAD
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from bench import units
 from bench.cli.console import columns, say
+from bench.cli.tables import Tables
 from bench.model import Comparison, ComparisonKind, Results, Verdict
 from bench.render import wording
 from bench.render.findings import findings
@@ -64,7 +64,7 @@ def _print_table(results: Results, out: TextIO, width: int, page: Path) -> None:
     told = [comparison for comparison in comparable if comparison.ratio is not None]
     shown, which = choose(told)
     if shown:
-        Console(file=out, width=width, highlight=False).print(_table(results, comparable, shown))
+        Tables(out).print(_table(results, comparable, shown))
     if len(shown) < len(told):
         say(_left_out(shown, told, which, page), out)
     _print_reasons([comparison for comparison in comparable if comparison.ratio is None], out, width)

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from typing import TextIO
 
 from rich.box import SIMPLE_HEAD
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
@@ -16,6 +15,7 @@ from bench.analysis.unpaired import compare_unpaired
 from bench.cli.console import columns, say
 from bench.cli.outputs import Outputs, write_to
 from bench.cli.reporting import analysed
+from bench.cli.tables import Tables
 from bench.cli.terminal import LONGEST_NAME, MOST_ROWS
 from bench.errors import SignalbenchError, UsageError
 from bench.model import Results
@@ -76,4 +76,4 @@ def _print_table(headings: Sequence[str], rows: Sequence[Sequence[str]], out: Te
         table.add_column(heading[0].upper() + heading[1:], overflow="fold", max_width=WIDEST.get(heading))
     for row in rows:
         table.add_row(*(Text(one_line(cell, LONGEST_NAME)) for cell in row))
-    Console(file=out, width=columns(out), highlight=False).print(table)
+    Tables(out).print(table)

@@ -51,7 +51,7 @@ def test_cells_that_were_timed_apart_are_divided_in_units_of_the_pacemaker():
 
 
 def test_all_turns_of_either_count_though_their_numbers_differ():
-    """Half of the first one's turns were slow, and the pacemaker's with them; one of the other's was spoilt."""
+    """Half of the first one's turns were slow, and the pacemaker's too; one of the other's was spoilt."""
     first = taken(SEND, (300, 300, 600, 600, 300), (100.0, 100.0, 200.0, 200.0, 100.0))
     assert ratios(first, taken(LOOP, (900, 200, 200), (100.0, 100.0, 100.0))) == pytest.approx([1.5])
 

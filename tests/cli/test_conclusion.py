@@ -157,3 +157,9 @@ def test_what_could_not_be_written_is_refused_before_anything_is_measured(
 ) -> None:
     with pytest.raises(UsageError, match=said):
         outputs.check()
+
+
+def test_a_folder_that_is_not_there_is_refused_and_not_made(tmp_path: Path):
+    with pytest.raises(UsageError, match="there is no folder"):
+        Outputs(json=str(tmp_path / "nowhere" / "x.json")).check()
+    assert not (tmp_path / "nowhere").exists()

@@ -59,3 +59,10 @@ def test_what_is_unknown_is_named_with_the_way_out(capsys, words: list[str], sai
     out, err = capsys.readouterr()
     assert (out, err.count("\n")) == ("", 1)
     assert said in err
+
+
+def test_no_word_at_all_is_wrong_use(capsys):
+    with pytest.raises(SystemExit) as ended:
+        parser().parse([])
+    assert ended.value.code == 2
+    assert capsys.readouterr().err.startswith("error: the following arguments are required: COMMAND")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
 
 import pytest
 
@@ -14,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def saves(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+def saves(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Each save of an order, and a clock that each of them moves on by 50 ns."""
     done: list[str] = []
     save = Order.save
@@ -26,7 +25,7 @@ def saves(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     monkeypatch.setattr(Order, "save", counted)
     for clock in ("perf_counter_ns", "thread_time_ns"):
         monkeypatch.setattr(pacemaker, clock, lambda: 50 * len(done))
-    yield done
+    return done
 
 
 def test_a_slice_is_a_fixed_number_of_saves_after_an_untimed_one(saves: list[str]):
