@@ -9,7 +9,7 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
+from scipy import special
 
 from bench.analysis.location import Location
 from bench.analysis.moderation import moderate
@@ -50,7 +50,7 @@ def joint_ratios(
             [locations[i].variance for i in indices], [locations[i].degrees for i in indices]
         )
     miss = -math.expm1(math.log(confidence) / len(locations)) * np.asarray(shares)
-    halves = np.minimum(stats.t.isf(miss / 2, degrees) * np.sqrt(variances), WIDEST_LOG)
+    halves = np.minimum(-special.stdtrit(degrees, miss / 2) * np.sqrt(variances), WIDEST_LOG)
     return [
         Estimate(
             value=math.exp(location.value),
@@ -88,9 +88,10 @@ def median_time(log_ns: NDArray[np.float64], confidence: float) -> Estimate:
 @lru_cache(maxsize=1024)
 def _outer_rank(forks: int, confidence: float) -> int:
     """The rank k such that the k-th lowest and k-th highest enclose the median; 0 if none do."""
-    return int(stats.binom.ppf((1 - confidence) / 2, forks, 0.5))
+    at_most = special.bdtr(np.arange(forks + 1), forks, 0.5)
+    return int(np.argmax(at_most >= (1 - confidence) / 2))
 
 
 @lru_cache(maxsize=1024)
 def _student(confidence: float, degrees: int) -> float:
-    return float(stats.t.ppf((1 + confidence) / 2, degrees))
+    return float(special.stdtrit(degrees, (1 + confidence) / 2))

@@ -32,7 +32,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import special, stats
+from scipy import special
 
 from bench.model import Estimate
 
@@ -45,6 +45,8 @@ SMALLEST_EXPONENT, LARGEST_EXPONENT = 0.1, 3.0
 _EVEN = np.concatenate([[-np.inf], np.linspace(-16, 16, 321), [np.inf]])
 """Logits of the growing part's share of the time at the middle point; the ends are lines with one part."""
 _STEPS = 200
+_EVEN_SHARES = special.expit(_EVEN)
+_EXPONENTS = np.linspace(SMALLEST_EXPONENT, LARGEST_EXPONENT, 30)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,7 +151,7 @@ def fit_line(points: Sequence[TimedPoint], confidence: float) -> Line:
 
 def _straight(points: Sequence[TimedPoint], weights: Floats) -> tuple[Floats, Floats, Floats]:
     """Shares, log scales and chi squared of straight lines, closest together where they fit best."""
-    coarse = _profile(points, weights, special.expit(_EVEN), 1.0)[1]
+    coarse = _profile(points, weights, _EVEN_SHARES, 1.0)[1]
     fitting = np.flatnonzero(coarse <= coarse.min() + 50)
     first, last = max(int(fitting[0]) - 1, 1), min(int(fitting[-1]) + 1, len(_EVEN) - 2)
     best = _EVEN[np.clip(int(np.argmin(coarse)), 1, len(_EVEN) - 2)]
@@ -167,11 +169,11 @@ def _straight(points: Sequence[TimedPoint], weights: Floats) -> tuple[Floats, Fl
 
 def _exponent(points: Sequence[TimedPoint], weights: Floats, confidence: float) -> Estimate:
     """The exponent of time(n) - fixed, whatever the fixed cost is."""
-    grid = np.linspace(SMALLEST_EXPONENT, LARGEST_EXPONENT, 30)
-    near, step = float(grid[np.argmin(_best(points, weights, grid))]), float(grid[1] - grid[0])
+    coarse = _best(points, weights, _EXPONENTS)
+    near, step = float(_EXPONENTS[np.argmin(coarse)]), float(_EXPONENTS[1] - _EXPONENTS[0])
     fine = np.clip(np.linspace(near - step, near + step, 41), SMALLEST_EXPONENT, LARGEST_EXPONENT)
-    grid = np.unique(np.concatenate([grid, fine]))
-    chi_squared = _best(points, weights, grid)
+    grid, first = np.unique(np.concatenate([_EXPONENTS, fine]), return_index=True)
+    chi_squared = np.concatenate([coarse, _best(points, weights, fine)])[first]
     best = int(np.argmin(chi_squared))
     smallest, spare = float(chi_squared[best]), len(points) - 3
     misfit = max(1.0, math.sqrt(smallest / spare)) if spare else 1.0
@@ -215,9 +217,11 @@ def _profile(
     middle = _middle(points)
     shapes = np.stack([_shape(shares, point.n / middle, exponents) for point in points], axis=-1)
     left = np.array([point.log_ns for point in points]) - np.log(shapes)
-    log_scales = left @ weights.sum(axis=0) / weights.sum()
-    residuals = left - log_scales[..., np.newaxis]
-    return log_scales, np.asarray(((residuals @ weights) * residuals).sum(axis=-1))
+    rows = left.reshape(-1, len(points))
+    log_scales = rows @ weights.sum(axis=0) / weights.sum()
+    residuals = rows - log_scales[:, np.newaxis]
+    chi_squared = ((residuals @ weights) * residuals).sum(axis=-1)
+    return log_scales.reshape(left.shape[:-1]), np.asarray(chi_squared).reshape(left.shape[:-1])
 
 
 def _shape(shares: Floats, relative: float, exponents: Floats | float) -> Floats:
@@ -234,7 +238,7 @@ def _quantile(points: Sequence[TimedPoint], confidence: float) -> float:
     variances = _variances(points)
     degrees = np.array([point.degrees for point in points])
     both = float(variances.sum() ** 2 / (variances**2 / degrees).sum())
-    return float(stats.t.ppf((1 + confidence) / 2, both))
+    return float(special.stdtrit(both, (1 + confidence) / 2))
 
 
 def _variances(points: Sequence[TimedPoint]) -> Floats:

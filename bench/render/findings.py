@@ -7,12 +7,13 @@ Then counts that add up, the noise floor and what measuring itself adds.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
 from bench import units
-from bench.model import Comparison, ComparisonKind, Results, Verdict
+from bench.model import Case, Comparison, ComparisonKind, Results, Verdict
 from bench.render import leads, wording
 from bench.render.amounts import amounts
 from bench.render.answers import answers, at, how_many, in_the_newest
@@ -89,9 +90,12 @@ def _upgrade(results: Results) -> Iterable[Finding]:
         for baseline in dict.fromkeys(c.baseline for c in of_lead):
             pairs = [(c, amount(c)) for c in of_lead if c.baseline == baseline]
             yield _finding(Topic.UPGRADE, lead, f"{lead.name()} {between(pairs, margin, lead.each)}.")
+    of_case: defaultdict[Case, list[Comparison]] = defaultdict(list)
+    for comparison in compared:
+        of_case[case_of(comparison, comparison.variant)].append(comparison)
     for slug, changes in _changes(results):
         most = _most(changes)
-        alike = [c for c in compared if case_of(c, c.variant) == case_of(most, most.variant)]
+        alike = of_case[case_of(most, most.variant)]
         pairs = [(c, amount(c)) for c in alike if c.baseline == most.baseline]
         cells = [c for c in main_comparisons(results) if (c.question, c.candidate) == (slug, most.candidate)]
         yield Finding(

@@ -43,6 +43,11 @@ else:
     import fcntl
 
 
+_LEAST = {"fork": 0, "round": 0, "position": 0, "loops": 1}
+"""What the numbers of slices are at least."""
+_WHOLE, _NUMBERS = {int}, {int, float}
+
+
 @dataclass(slots=True)
 class History:
     """All that a journal says."""
@@ -169,10 +174,11 @@ def read_journal(path: Path) -> History:
     history = History()
     if not path.exists():
         return history
+    cells: dict[Cell, Cell] = {}
     *whole, _torn = path.read_bytes().split(b"\n")
     for number, line in enumerate(whole, start=1):
         try:
-            _take(json.loads(line), history)
+            _take(json.loads(line.decode()), history, cells)
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise SignalbenchError(
                 f"{path.name} line {number} is corrupt ({error!r}); restore it or begin anew with --fresh"
@@ -180,9 +186,10 @@ def read_journal(path: Path) -> History:
     return history
 
 
-def _take(line: dict[str, Any], history: History) -> None:
+def _take(line: dict[str, Any], history: History, cells: dict[Cell, Cell]) -> None:
+    """cells: those that slices were of so far, so that equal ones are one object."""
     if line["kind"] == "slices":
-        history.slices.append(_slices(line))
+        history.slices.append(_slices(line, cells))
     elif line["kind"] == "outcome":
         history.outcomes[Cell(case_from_json(line), line["environment"])] = Outcome(
             state=CellState(line["state"]),
@@ -207,18 +214,25 @@ def _take(line: dict[str, Any], history: History) -> None:
         raise ValueError(f"unknown kind {line['kind']!r}")
 
 
-def _slices(line: dict[str, Any]) -> Slices:
+def _slices(line: dict[str, Any], cells: dict[Cell, Cell]) -> Slices:
     cell = Cell(case_from_json(line), line["environment"])
-    hash(cell)  # a list where a value belongs raises TypeError
-    numbers = {name: line[name] for name in ("fork", "round", "position", "loops")}
+    cell = cells.setdefault(cell, cell)  # a list where a value belongs raises TypeError
     times, pace_ns = tuple(line["ns"]), None if line.get("pace_ns") is None else tuple(line["pace_ns"])
-    for name, value in numbers.items():
-        if type(value) is not int or value < (name == "loops"):
-            raise ValueError(f"{name} is {value!r}")
-    if not times or any(type(ns) is not int or ns < 1 for ns in times):
+    for name, least in _LEAST.items():
+        if type(line[name]) is not int or line[name] < least:
+            raise ValueError(f"{name} is {line[name]!r}")
+    if not times or {*map(type, times)} != _WHOLE or min(times) < 1:
         raise ValueError(f"ns is {line['ns']!r}")
     if pace_ns is not None and not (
-        len(pace_ns) == len(times) and all(type(ns) in (int, float) and ns > 0 for ns in pace_ns)
+        len(pace_ns) == len(times) and {*map(type, pace_ns)} <= _NUMBERS and all(ns > 0 for ns in pace_ns)
     ):
         raise ValueError(f"pace_ns is {pace_ns!r}")
-    return Slices(cell=cell, ns=times, pace_ns=pace_ns, **numbers)
+    return Slices(
+        fork=line["fork"],
+        round=line["round"],
+        position=line["position"],
+        cell=cell,
+        loops=line["loops"],
+        ns=times,
+        pace_ns=pace_ns,
+    )
