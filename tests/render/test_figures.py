@@ -11,6 +11,7 @@ import pytest
 from PIL import Image
 
 from bench.model import Case, CellState, ComparisonKind, Estimate, Question, Results, Variant, Verdict
+from bench.render.figure import Figure
 from bench.render.figures import MOST_PICTURES, figures, pictures
 from tests import synthetic
 
@@ -158,6 +159,39 @@ def test_versions_name_the_one_since_which_it_is_slower(results: Results) -> Non
     assert versions.title == "send is 1.30× slower on 6.1 than on 4.2 with 1 receiver, and slower since 5.2"
     assert "Shown: 3 of 12 cases, where most changed." in _text(versions.svg)
     assert [label in _text(versions.svg) for label in ("4.2", "5.2", "6.1", "plain loop")] == [True] * 4
+
+
+def with_djangos(*djangos: str) -> list[Figure]:
+    """The figures of 5.x slower than all others, measured in this order."""
+    environments = tuple(
+        replace(synthetic.ENVIRONMENTS[0], label=f"Django {django}", django=django) for django in djangos
+    )
+    return figures(
+        synthetic.results(synthetic.plan(questions=(synthetic.RECEIVERS,), environments=environments))
+    )
+
+
+def test_versions_stand_in_the_order_of_their_releases_however_they_were_named() -> None:
+    in_order, mixed = (
+        with_djangos("4.2.30", *rest)[0] for rest in (("5.2.9", "5.2.19"), ("5.2.19", "5.2.9"))
+    )
+    for figure in (in_order, mixed):
+        assert figure.name == "receivers-versions"
+        assert "slower on Django 5.2.19 than on Django 4.2.30" in figure.title
+        assert "slower since Django 5.2.9" in figure.title
+        texts = [element.text for element in ElementTree.fromstring(figure.svg).iter() if element.text]
+        assert [text for text in texts if re.fullmatch(r"Django \S+", text)] == [
+            "Django 4.2.30",
+            "Django 5.2.9",
+            "Django 5.2.19",
+        ]
+
+
+@pytest.mark.parametrize(
+    "djangos", [("5.2.1", "4.2.30", "6.1.3"), ("4.2.30", "6.2.dev1", "6.2.0.dev1"), ("4.2.30", "5.2", "mine")]
+)
+def test_versions_without_an_order_from_the_baseline_on_have_no_line(djangos: tuple[str, ...]) -> None:
+    assert "receivers-versions" not in [figure.name for figure in with_djangos(*djangos)]
 
 
 def test_a_version_without_a_ratio_breaks_its_line_and_says_why(results: Results) -> None:
