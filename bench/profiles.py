@@ -118,7 +118,7 @@ class LayerShare:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FunctionShare:
-    """A function's own part of the samples. The intervals of the functions that are shown hold jointly."""
+    """A function's own part of the samples. The intervals of all functions of a profile hold jointly."""
 
     function: Function
     own: Estimate

@@ -5,7 +5,8 @@ spells, so they tell less than as many independent ones. The share is the ratio 
 variance that between processes (Cochran 1977, "Sampling Techniques", 3rd edition, section 3.12 "Estimation of
 proportions in cluster sampling"), and the interval Student's t with one degree of freedom less than there are
 processes. It is never narrower than the exact binomial one of the looks (Clopper and Pearson 1934), which is
-what a layer gets that few or no process saw. Intervals that are shown together hold jointly (Bonferroni).
+what a layer gets that few or no process saw. Intervals that are shown together hold jointly (Bonferroni),
+and as the functions that are shown are the largest of all, theirs do with those of all functions.
 
 What the interval does not hold is the profiler's own doing: each call and return takes longer under it, so
 code that makes many small calls gets a larger share than it has without.
@@ -55,12 +56,13 @@ def split(side: Side, sampled: Sequence[Sampled], tallies: Sequence[Tally]) -> S
         in_c = sum(t.in_c.get(layer, 0) for t in tallies) / sum(totals)
         layers.append(LayerShare(layer=layer, own=own, within=within, in_c=in_c))
     layers.sort(key=lambda each: (each.layer is Layer.UNEXPLAINED, -each.own.value))
+    pooled = _pooled(t.functions for t in tallies)
     functions = [
         FunctionShare(
             function=function,
-            own=share([t.functions.get(function, 0) for t in tallies], totals, looks, HOTTEST),
+            own=share([t.functions.get(function, 0) for t in tallies], totals, looks, len(pooled)),
         )
-        for function in _largest(_pooled(t.functions for t in tallies))
+        for function in _largest(pooled)
     ]
     return Split(
         side=side,
@@ -118,7 +120,7 @@ def difference(
         candidate=candidate.side.label,
         whole=_mean([_factor(a, b) - 1 for a, b in pairs], together),
         layers=tuple(by_layer),
-        functions=tuple(_changes(pairs, functions, _by_name, HOTTEST)[:HOTTEST]),
+        functions=tuple(_changes(pairs, functions, _by_name, len(functions))[:HOTTEST]),
     )
 
 

@@ -20,7 +20,7 @@ from bench.cli.settings import Settings, find_settings
 from bench.errors import UsageError
 
 if TYPE_CHECKING:
-    from bench.analysis.limits import Findings, Held
+    from bench.analysis.limits import Findings, Held, Limits
     from bench.model import Plan, Results
 
 REGRESSION = 1
@@ -49,22 +49,35 @@ class Gate:
 
     def hold(self, results: Results) -> Outcome | None:
         """What came of it; None where nothing was asked."""
-        from bench.analysis.limits import Limits, hold_against
+        from bench.analysis.limits import hold_against
 
         if not self.conditions and not self.unclear_fails:
             return None
-        default = self.settings.threshold or results.plan.margin
-        everywhere, by_question = None, dict[str, float]()
-        for condition in self.conditions or [Condition()]:
-            if condition.question is None:
-                everywhere = condition.share or default
-            else:
-                own = self.settings.thresholds.get(condition.question, default)
-                by_question[condition.question] = condition.share or own
-        if everywhere is not None:
-            by_question = {**self.settings.thresholds, **by_question}
-        found = hold_against(results, Limits(everywhere=everywhere, by_question=by_question))
+        found = hold_against(results, self._limits(results.plan.margin))
         return Outcome(found=found, slower_fails=bool(self.conditions), unclear_fails=self.unclear_fails)
+
+    def _limits(self, margin: float) -> Limits:
+        """A share for one question prevails over one for all, a share that is named over pyproject.toml's.
+
+        Of several that ask the same, the strictest holds.
+        """
+        from bench.analysis.limits import Limits
+
+        default = margin if self.settings.threshold is None else self.settings.threshold
+        thresholds = self.settings.thresholds
+
+        def strictest(question: str | None, asked: Sequence[Condition]) -> float:
+            own = default if question is None else thresholds.get(question, default)
+            return min(own if each.share is None else each.share for each in asked)
+
+        conditions = self.conditions or [Condition()]
+        general = [each for each in conditions if each.question is None]
+        by_question = {question: strictest(question, general) for question in thresholds if general}
+        for question in {each.question for each in conditions if each.question is not None}:
+            own = [each for each in conditions if each.question == question]
+            is_named = any(each.share is not None for each in own)
+            by_question[question] = strictest(question, own if is_named else [*own, *general])
+        return Limits(everywhere=strictest(None, general) if general else None, by_question=by_question)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

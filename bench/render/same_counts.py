@@ -24,7 +24,7 @@ class _Pair:
 
 def counted_otherwise(results: Results) -> list[tuple[str | None, str]]:
     """For each candidate, what it counts otherwise than its baseline, with the question of the case that is
-    named; and one sentence, about no question, on the candidates that count the same.
+    named; and a sentence, about no question, on the candidates that count the same in as many cases.
 
     Empty where variants were compared, or where nothing was counted on both sides.
     """
@@ -47,12 +47,12 @@ def counted_otherwise(results: Results) -> list[tuple[str | None, str]]:
             for sides_named, counted in pairs.items()
             if all(pair.before == pair.after for pair in counted)
         }
-        for baseline in dict.fromkeys(baseline for baseline, _ in alike):
-            candidates = {label: number for (other, label), number in alike.items() if other == baseline}
-            cases = units.plural(min(candidates.values()), "case")
-            told.append(
-                (None, f"Each of the {cases} counted {as_many} in {', '.join(candidates)} as in {baseline}.")
-            )
+        together: dict[tuple[str, int], list[str]] = {}
+        for (baseline, candidate), number in alike.items():
+            together.setdefault((baseline, number), []).append(candidate)
+        for (baseline, number), candidates in together.items():
+            every = "The only case" if number == 1 else f"Each of the {units.plural(number, 'case')}"
+            told.append((None, f"{every} counted {as_many} in {', '.join(candidates)} as in {baseline}."))
     return told
 
 

@@ -2,7 +2,8 @@
 
 A layer is the difference of two variants. Differences are taken fork by fork, where both were timed side by
 side, and their median is shown: the moods of the machine move two variants of one fork alike. The range over
-the forks is told in words; it is no interval.
+the forks is told in words; it is no interval. Where the layers of a bar do not add up to its time within the
+run's margin, there is nothing to cut: no figure is drawn.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from functools import partial
 
 from bench import units
 from bench.model import Axis, CellResult, Question, Results
+from bench.render import wording
 from bench.render.charts import stack
 from bench.render.figure import Figure, footer, safe_name, short
 from bench.render.layers import LAYERS, Layered, Layers
@@ -35,8 +37,10 @@ class _Share:
 
 
 def stack_figures(results: Results, question: Question) -> list[Figure]:
-    """One at the largest point of the axes that was measured, in the newest environment; none for a question
-    whose layers no variants measure."""
+    """One at the largest point of the axes that was measured, in the newest environment.
+
+    None for a question whose layers no variants measure, and where they do not add up.
+    """
     newest = measured_environments(results)[-1].label
     for layers in LAYERS:
         if layers.question != question.slug:
@@ -51,6 +55,9 @@ def stack_figures(results: Results, question: Question) -> list[Figure]:
             }
             bars = [(each, shares) for each in layers.variants if (shares := _shares(layers, each, cells))]
             if len(bars) >= FEWEST:
+                margin = wording.margin(results)
+                if not all(_add_up(shares, margin) for _, shares in bars):
+                    return []
                 return [_figure(results, question, layers, point, cells, dict(bars))]
     return []
 
@@ -84,7 +91,7 @@ def _figure(
     if any(bar.unexplained_ns < 0 for bar in drawn):
         note += " Beyond the line: measured apart, the layers take more than the whole."
     chart = stack.Stack(bars=tuple(drawn), layers=names, unit=unit, note=note)
-    title = _title(layers, bars)
+    title = _title(layers, bars, wording.margin(results))
     return Figure(
         name=safe_name(question.slug, "layers"),
         slug=question.slug,
@@ -97,17 +104,30 @@ def _figure(
     )
 
 
-def _title(layers: Layers, bars: Mapping[Layered, tuple[_Share, ...]]) -> str:
+def _title(layers: Layers, bars: Mapping[Layered, tuple[_Share, ...]], margin: float) -> str:
     """About the variant that the layers name, or the first with a place of its own."""
     placed = [each for each in bars if each.place]
     each = next((each for each in placed if each.whole == layers.headline), placed[0])
-    base, place, work = bars[each]
-    if place.low > 0:
-        hook = f"{layers.place_name} takes {units.share(place.value)}"
-    else:
-        hook = f"{layers.place_name} is lost in the noise"
-    told = f"Of the time of “{short(each.whole)}”, {layers.base_name} takes {units.share(base.value)}"
-    return f"{told}, {hook}, {layers.work_name} {units.share(max(work.value, 0.0))}"
+    names = (f"{layers.base_name} takes", f"{layers.place_name} takes", layers.work_name)
+    base, place, work = (
+        f"{name} {_taken(share, margin)}" for name, share in zip(names, bars[each], strict=True)
+    )
+    return f"Of the time of “{short(each.whole)}”, {base}, {place}, {work}"
+
+
+def _taken(share: _Share, margin: float) -> str:
+    """In every fork less than the margin, or the median; with the range where that holds 0."""
+    if share.high < margin:
+        return f"less than {units.share(margin)}"
+    span = f" ({units.share(share.low)} to {units.share(share.high)} in the forks)" if share.low <= 0 else ""
+    return f"{units.share(share.value)}{span}"
+
+
+def _add_up(shares: tuple[_Share, ...], margin: float) -> bool:
+    """Whether the layers and the whole agree, and no layer takes less than nothing, within the margin."""
+    return abs(1 - sum(share.value for share in shares)) <= margin and all(
+        share.value >= -margin for share in shares
+    )
 
 
 def _shares(layers: Layers, each: Layered, cells: Mapping[str, CellResult]) -> tuple[_Share, ...] | None:

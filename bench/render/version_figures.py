@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
+
+from packaging.version import InvalidVersion, Version
 
 from bench import units
 from bench.model import Axis, Comparison, ComparisonKind, Question, Results, Verdict
@@ -23,13 +25,19 @@ Line = list[Comparison]
 
 
 def version_figure(results: Results, question: Question) -> Figure | None:
-    """The lines at the point of the axes where most changed; None where nothing did, or for two versions."""
+    """The lines at the point of the axes where most changed.
+
+    None where nothing did, for two versions, and where no order of Djangos begins with the baseline.
+    """
     if results.plan.kind is not ComparisonKind.VERSION:
         return None
     own = [c for c in main_comparisons(results) if c.question == question.slug]
-    candidates = list(dict.fromkeys(c.candidate for c in own))
-    if len(candidates) < 2 or len({c.baseline for c in own}) > 1:
+    if len({c.baseline for c in own}) != 1:
         return None
+    candidates = _oldest_first(results, own[0].baseline, dict.fromkeys(c.candidate for c in own))
+    if len(candidates) < 2:
+        return None
+    own.sort(key=lambda c: candidates.index(c.candidate))
     lines: dict[tuple[str, Axis], Line] = {}
     for comparison in own:
         lines.setdefault((comparison.variant, comparison.axis), []).append(comparison)
@@ -61,6 +69,20 @@ def version_figure(results: Results, question: Question) -> Figure | None:
         footer=footer(results, "joint"),
         draw=partial(versions.draw, chart=chart),
     )
+
+
+def _oldest_first(results: Results, baseline: str, candidates: Iterable[str]) -> list[str]:
+    """The candidates as their Djangos were released; empty where one is no newer than what comes before it,
+    such as two checkouts of one version, or has no version that can be put in order."""
+    djangos = {environment.label: environment.django for environment in results.plan.environments}
+    try:
+        released = {label: Version(djangos[label]) for label in (baseline, *candidates)}
+    except InvalidVersion:
+        return []
+    ordered = sorted(released, key=released.__getitem__)
+    if ordered[0] != baseline or len(set(released.values())) < len(ordered):
+        return []
+    return ordered[1:]
 
 
 def _telling_point(question: Question, lines: dict[tuple[str, Axis], Line]) -> Axis:

@@ -6,17 +6,39 @@ import dataclasses
 import random
 
 import pytest
+from scipy import stats
 
 from bench.analysis.profile_shares import difference, share, split
-from bench.profiles import Difference, Layer, Sampled
+from bench.model import Estimate
+from bench.profiles import Difference, Frame, Layer, Sampled
 from bench.profiling.attribution import tally
-from tests.profiling.samples import processes, side
+from tests.profiling.samples import OPERATION, RECEIVER, SEND, processes, sampled, side
 
 
 def differing(before: list[Sampled], after: list[Sampled]) -> Difference:
     tallies = [tally(each) for each in before], [tally(each) for each in after]
     sides = split(side("4.2"), before, tallies[0]), split(side("6.1"), after, tallies[1])
     return difference(*sides, *tallies)
+
+
+def with_helpers(helpers: int, receivers: tuple[int, ...]) -> list[Sampled]:
+    """Three processes; the dispatcher's time is in send() and in so many functions that it calls."""
+    called = [(OPERATION, SEND, Frame(f"helper {n}", SEND.file, n)) for n in range(helpers)]
+    return [
+        sampled(
+            {(OPERATION, SEND): 20, **dict.fromkeys(called, 20), (OPERATION, SEND, RECEIVER): own}, fork=fork
+        )
+        for fork, own in enumerate(receivers)
+    ]
+
+
+def width(estimate: Estimate) -> float:
+    return estimate.high - estimate.low
+
+
+def critical(together: int) -> float:
+    """Student's t for 95% of three processes, of so many intervals."""
+    return float(stats.t.isf(0.05 / 2 / together, 2))
 
 
 def test_processes_that_agree_make_a_narrow_interval_and_those_that_do_not_a_wide_one():
@@ -36,6 +58,34 @@ def test_what_no_process_saw_may_still_be_there():
     unseen = share([0, 0, 0], [100, 100, 100], 300, 1)
     assert (unseen.value, unseen.low) == (0, 0)
     assert unseen.high == pytest.approx(1 - 0.025 ** (1 / 300))
+
+
+def test_intervals_that_hold_jointly_are_wider_by_student_s_t():
+    """Its 0.975 and 0.9975 quantiles with 2 degrees of freedom are 4.303 and 14.089 in every table."""
+    alone, of_ten = (share([480, 500, 520], [1000] * 3, 3000, together) for together in (1, 10))
+    assert of_ten.high - 0.5 == pytest.approx(14.089 / 4.303 * (alone.high - 0.5), rel=1e-3)
+    assert of_ten.low - 0.5 == pytest.approx(14.089 / 4.303 * (alone.low - 0.5), rel=1e-3)
+    unseen = share([0, 0, 0], [100, 100, 100], 300, 10)
+    assert unseen.high == pytest.approx(1 - 0.0025 ** (1 / 300))
+
+
+def test_the_largest_functions_are_corrected_for_all_they_were_picked_from():
+    """The receiver is a layer and one of 40 functions, of which ten are shown."""
+    before, after = (with_helpers(38, receivers) for receivers in ((300, 320, 340), (400, 450, 410)))
+    found = differing(before, after)
+    layer, function = (
+        next(each for each in changes if each.name.startswith("receiver")).points
+        for changes in (found.layers, found.functions)
+    )
+    assert len(found.functions) == 10
+    assert layer.value == function.value
+    assert width(function) / width(layer) == pytest.approx(critical(40) / critical(2 + 1))
+
+    of_one = split(side(), before, [tally(each) for each in before])
+    own = next(each.own for each in of_one.layers if each.layer is Layer.RECEIVERS)
+    shown = next(each.own for each in of_one.functions if each.function.function == "receiver")
+    assert len(of_one.functions) == 10
+    assert width(shown) / width(own) == pytest.approx(critical(40) / critical(2 * 3))
 
 
 def test_one_process_has_no_interval():

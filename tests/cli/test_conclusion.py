@@ -10,11 +10,11 @@ import pytest
 
 from bench.cli.conclusion import Conclusion
 from bench.cli.gate import Gate
-from bench.cli.options import Condition
+from bench.cli.options import Condition, condition
 from bench.cli.outputs import STDOUT, Outputs
 from bench.cli.settings import Settings
 from bench.errors import SignalbenchError, UsageError
-from bench.model import CellState, Results, Verdict
+from bench.model import CellState, Estimate, Results, Verdict
 from tests import synthetic
 
 HEALTHY = dataclasses.replace(
@@ -22,6 +22,7 @@ HEALTHY = dataclasses.replace(
     cells=tuple(c for c in synthetic.results().cells if c.state is not CellState.FAILED),
 )
 SLOWER = Condition()
+HOLDS_EVERY_LIMIT = Estimate(value=1.0, low=0.1, high=10.0, confidence=0.95)
 
 
 def ending(
@@ -84,6 +85,31 @@ def test_the_project_s_thresholds_hold_where_the_command_line_names_none(
     settings: Settings, conditions: list[Condition], code: int
 ) -> None:
     assert ending(HEALTHY, *conditions, settings=settings) == code
+
+
+@pytest.mark.parametrize(
+    ("conditions", "limits"),
+    [
+        (["slower=2%"], {0.02}),
+        (["slower", "slower=2%"], {0.02}),
+        (["slower=2%", "slower:receivers"], {0.02}),
+        (["slower=2%", "slower:receivers=30%"], {0.02, 0.3}),
+        (["slower:receivers=2%", "slower:receivers=30%"], {0.02}),
+        (["slower", "slower:receivers=30%"], {0.05, 0.3}),
+        (["slower", "slower=90%"], {0.05, 0.5}),
+    ],
+)
+def test_the_command_line_prevails_and_of_several_the_strictest_holds(
+    conditions: list[str], limits: set[float]
+) -> None:
+    """Where the project allows receivers 50%: which limits the comparisons are held against."""
+    settings = Settings(thresholds={"receivers": 0.5})
+    asked = [condition(text) for text in conditions]
+    undecided = [dataclasses.replace(c, ratio=HOLDS_EVERY_LIMIT) for c in HEALTHY.comparisons]
+    results = dataclasses.replace(HEALTHY, comparisons=tuple(undecided))
+    found = Gate(conditions=asked, unclear_fails=False, settings=settings).hold(results)
+    assert found is not None
+    assert {held.limit for held in found.found.undecided} == limits
 
 
 def test_a_failure_is_3_unless_a_regression_is_confirmed() -> None:

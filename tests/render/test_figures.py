@@ -11,6 +11,7 @@ import pytest
 from PIL import Image
 
 from bench.model import Case, CellState, ComparisonKind, Estimate, Question, Results, Variant, Verdict
+from bench.render.figure import Figure
 from bench.render.figures import MOST_PICTURES, figures, pictures
 from tests import synthetic
 
@@ -160,6 +161,39 @@ def test_versions_name_the_one_since_which_it_is_slower(results: Results) -> Non
     assert [label in _text(versions.svg) for label in ("4.2", "5.2", "6.1", "plain loop")] == [True] * 4
 
 
+def with_djangos(*djangos: str) -> list[Figure]:
+    """The figures of 5.x slower than all others, measured in this order."""
+    environments = tuple(
+        replace(synthetic.ENVIRONMENTS[0], label=f"Django {django}", django=django) for django in djangos
+    )
+    return figures(
+        synthetic.results(synthetic.plan(questions=(synthetic.RECEIVERS,), environments=environments))
+    )
+
+
+def test_versions_stand_in_the_order_of_their_releases_however_they_were_named() -> None:
+    in_order, mixed = (
+        with_djangos("4.2.30", *rest)[0] for rest in (("5.2.9", "5.2.19"), ("5.2.19", "5.2.9"))
+    )
+    for figure in (in_order, mixed):
+        assert figure.name == "receivers-versions"
+        assert "slower on Django 5.2.19 than on Django 4.2.30" in figure.title
+        assert "slower since Django 5.2.9" in figure.title
+        texts = [element.text for element in ElementTree.fromstring(figure.svg).iter() if element.text]
+        assert [text for text in texts if re.fullmatch(r"Django \S+", text)] == [
+            "Django 4.2.30",
+            "Django 5.2.9",
+            "Django 5.2.19",
+        ]
+
+
+@pytest.mark.parametrize(
+    "djangos", [("5.2.1", "4.2.30", "6.1.3"), ("4.2.30", "6.2.dev1", "6.2.0.dev1"), ("4.2.30", "5.2", "mine")]
+)
+def test_versions_without_an_order_from_the_baseline_on_have_no_line(djangos: tuple[str, ...]) -> None:
+    assert "receivers-versions" not in [figure.name for figure in with_djangos(*djangos)]
+
+
 def test_a_version_without_a_ratio_breaks_its_line_and_says_why(results: Results) -> None:
     mixed = tuple(
         replace(c, ratio=None, verdict=Verdict.NOT_COMPARABLE, reason="Python 3.12.1 instead of 3.10.13")
@@ -181,15 +215,15 @@ def test_what_is_all_unclear_has_no_forest(results: Results) -> None:
     assert kinds == {"growth", "atomic", "autocommit", "dots"}
 
 
-def test_layers_add_up_to_the_time_with_what_is_unexplained() -> None:
-    """Made up: rows 200, the hook 20, the work 60, and 40 that no variant explains."""
+def layered(*, whole: float = 288.0, hooks: tuple[float, ...] = (20.0, 20.0, 20.0)) -> list[Figure]:
+    """Made up: rows 200, the hook of each fork, the work 60, and what is left to the whole."""
     ns = {
         "save() alone": 200.0,
         "inline calls": 260.0,
         "empty save()": 220.0,
         "overridden save()": 280.0,
-        "empty receivers": 220.0,
-        "pre_save and post_save": 320.0,
+        "empty receivers": 200.0,
+        "pre_save and post_save": whole,
     }
     question = replace(
         KINDS,
@@ -201,18 +235,47 @@ def test_layers_add_up_to_the_time_with_what_is_unexplained() -> None:
     cells = tuple(
         replace(
             result,
-            fork_ns=tuple(mood * ns[result.cell.case.variant] for mood in (1.0, 2.0, 1.5)),
+            fork_ns=tuple(
+                mood * (ns[variant] + (hook if variant == "empty receivers" else 0.0))
+                for mood, hook in zip((1.0, 2.0, 1.5), hooks, strict=True)
+            ),
             fork_numbers=(0, 1, 2),
             state=CellState.MEASURED,
             ns_per_op=Estimate(value=1.0, low=1.0, high=1.0, confidence=0.95),
         )
         for result in measured.cells
+        for variant in (result.cell.case.variant,)
     )
-    layers = next(each for each in figures(replace(measured, cells=cells)) if each.name.endswith("layers"))
-    assert layers.title == (
-        "Of the time of “pre_save and post_save”, save() takes 62%, the hook alone takes 6.2%, the work 19%"
+    return [each for each in figures(replace(measured, cells=cells)) if each.name.endswith("layers")]
+
+
+def test_layers_add_up_to_the_time_with_what_is_unexplained() -> None:
+    (figure,) = layered()
+    assert figure.title == (
+        "Of the time of “pre_save and post_save”, save() takes 69%, the hook alone takes 6.9%, the work 21%"
     )
-    assert "unexplained 12%" in layers.alt
+    assert "unexplained 2.8%" in figure.alt
+
+
+@pytest.mark.parametrize("whole", [320.0, 230.0])
+def test_layers_that_do_not_add_up_within_the_margin_are_not_drawn(whole: float) -> None:
+    """They are 12% less than the whole, or 22% more."""
+    assert layered(whole=whole) == []
+
+
+@pytest.mark.parametrize(
+    ("hooks", "told"),
+    [
+        ((6.0, 8.0, 10.0), "less than 5%"),
+        ((-2.0, 1.0, 3.0), "less than 5%"),
+        ((-9.0, 12.0, 18.0), "4.4% (−3.3% to 6.7% in the forks)"),
+    ],
+)
+def test_of_a_small_layer_no_more_is_said_than_the_margin_and_the_forks_allow(
+    hooks: tuple[float, ...], told: str
+) -> None:
+    (figure,) = layered(whole=270.0, hooks=hooks)
+    assert f"the hook alone takes {told}, the work" in figure.title
 
 
 def test_a_forest_against_references_names_the_dearest_and_the_cheapest() -> None:

@@ -11,6 +11,7 @@ from bench.model import (
     CellState,
     Comparison,
     ComparisonKind,
+    Counters,
     Estimate,
     Question,
     Results,
@@ -155,6 +156,29 @@ def test_what_is_counted_otherwise_is_told_with_its_worst_case() -> None:
         "From 4.2 to 5.2 the number of SQL queries differs in 1 of 12 cases, namely in “send, caching” with "
         "100 receivers (receivers): 0 → 3."
     ) in findings(dataclasses.replace(results, cells=more))
+
+
+def test_candidates_that_count_the_same_are_told_together_where_as_many_cases_were_counted() -> None:
+    results = synthetic.results(synthetic.plan(questions=(synthetic.RECEIVERS,)))
+    sentence = "counted sends as many SQL queries in"
+    assert [each for each in findings(results) if sentence in each] == [
+        f"Each of the 12 cases {sentence} 5.2 as in 4.2.",
+        f"Each of the 10 cases {sentence} 6.1 as in 4.2.",
+    ]
+    complete = tuple(
+        dataclasses.replace(results.cells[0], cell=cell.cell, counters=Counters(queries=0))
+        for cell in results.cells
+    )
+    sentences = findings(dataclasses.replace(results, cells=complete))
+    assert f"Each of the 12 cases {sentence} 5.2, 6.1 as in 4.2." in sentences
+    first = tuple(
+        cell
+        if cell.cell.case == results.cells[0].cell.case
+        else dataclasses.replace(cell, counters=Counters())
+        for cell in complete
+    )
+    sentences = findings(dataclasses.replace(results, cells=first))
+    assert f"The only case {sentence} 5.2, 6.1 as in 4.2." in sentences
 
 
 def test_one_cell_is_told_in_the_singular() -> None:
