@@ -135,9 +135,7 @@ def test_receivers_that_the_urlconf_connects(tmp_path: Path) -> None:
     assert finding.subject == f"{tmp_path / 'site/site_urls.py'}:7"
 
 
-def test_nothing_is_left_in_the_folder_or_the_database(tmp_path: Path) -> None:
-    """ready() writes a row, logging names a file, and modules are imported: none of it stays."""
-    writing = """
+WRITING = """
 from django.db import DatabaseError, connection
 with connection.cursor() as cursor:
     try:
@@ -148,6 +146,34 @@ with connection.cursor() as cursor:
     assert cursor.execute("SELECT * FROM visits").fetchall() == [(1,)]
 print("noise on standard output", flush=True)
 """
+WRITING_AT_ONCE = """
+from django.db import connection, transaction
+with transaction.atomic(), connection.cursor() as cursor:
+    cursor.execute("INSERT INTO visits VALUES (1)")
+"""
+CHANGING_THE_SCHEMA = """
+from django.db import connection
+from django.db.backends.signals import connection_created
+
+def tune(connection, **kwargs):
+    connection.cursor().execute("PRAGMA synchronous = OFF")
+
+connection_created.connect(tune)
+with connection.cursor() as cursor:
+    cursor.execute("CREATE TABLE first (number integer)")
+connection.rollback()
+with connection.cursor() as cursor:
+    cursor.execute("CREATE TABLE first (number integer)")
+from .models import Tag
+with connection.schema_editor() as editor:
+    editor.create_model(Tag)
+assert not Tag.objects.exists()
+"""
+
+
+@pytest.mark.parametrize("writing", [WRITING, WRITING_AT_ONCE, CHANGING_THE_SCHEMA])
+def test_nothing_is_left_in_the_folder_or_the_database(tmp_path: Path, writing: str) -> None:
+    """ready() writes to the database, logging names a file, and modules are imported: none of it stays."""
     project = write_project(tmp_path / "site", receivers=writing)
     with sqlite3.connect(project / "db.sqlite3") as database:
         database.execute("CREATE TABLE visits (number integer)")
