@@ -8,8 +8,10 @@ Schema 1 is {"schema": 1, "django", "python", "command", "overhead", "queries", 
               send to one receiver takes without it, each {"value", "low", "high"}; "total_ns", for all
     queries   {"all", "outside_receivers"}
     receiver  {"signal", "sender", "receiver", "file", "line", "origin", "calls", "self_ns", "total_ns",
-              "queries", "self_queries", "exceptions"}; total_ns and queries include what it caused in other
-              receivers, self_ns and self_queries do not. Names are dotted; sender is null for None
+              "summable_ns", "queries", "self_queries", "summable_queries", "exceptions"}; total_ns and queries
+              include what it caused in other receivers, self_ns and self_queries do not; summable_… add up
+              over the senders, also where a receiver caused itself for another sender. Names are dotted;
+              sender is null for None
     send      {"signal", "sender", "sends"}, of sends that reached a receiver
     tree      lists of {"signal", "sender", "receiver", "calls", "self_ns", "total_ns", "queries",
               "exceptions", "children"}: children were called while their parent ran
@@ -52,8 +54,10 @@ class TracedReceiver:
     calls: int
     self_ns: int
     total_ns: int
+    summable_ns: int
     queries: int
     self_queries: int
+    summable_queries: int
     exceptions: int
 
 

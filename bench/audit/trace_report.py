@@ -61,16 +61,16 @@ def _receivers(receivers: Sequence[TracedReceiver]) -> str:
     together: dict[tuple[str, str], list[TracedReceiver]] = {}
     for one in receivers:
         together.setdefault((one.receiver, one.signal), []).append(one)
-    longest = sorted(together.items(), key=lambda item: -sum(one.total_ns for one in item[1]))
+    longest = sorted(together.items(), key=lambda item: -sum(one.summable_ns for one in item[1]))
     lines = (
         [f"{'Calls':>9} {'Total':>8} {'Self':>8} {'Queries':>8} {'Raised':>7}  Receiver"] if longest else []
     )
     for (receiver, signal), same in longest[:MOST_RECEIVERS]:
         numbers = (
             f"{units.integer(sum(one.calls for one in same)):>9} "
-            f"{units.time(sum(one.total_ns for one in same)):>8} "
+            f"{units.time(sum(one.summable_ns for one in same)):>8} "
             f"{units.time(sum(one.self_ns for one in same)):>8} "
-            f"{_count(sum(one.queries for one in same)):>8} "
+            f"{_count(sum(one.summable_queries for one in same)):>8} "
             f"{_count(sum(one.exceptions for one in same)):>7}  "
         )
         sent = _sent(signal, same[0].sender) if len(same) == 1 else f"{_short(signal)} of {len(same)} senders"

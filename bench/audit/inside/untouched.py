@@ -50,8 +50,8 @@ def _hold_back(connection: Any, **_: Any) -> None:
 
 
 def _begin(execute: Callable[..., Any], sql: Any, params: Any, many: Any, context: Any) -> Any:
-    """Python's sqlite3 begins by itself for INSERT, UPDATE, DELETE and REPLACE only: a CREATE TABLE, or the end
-    of what a SAVEPOINT has begun, would be committed."""
+    """Python's sqlite3 begins by itself for INSERT, UPDATE, DELETE and REPLACE only: a CREATE TABLE would be
+    committed, and so would what a SAVEPOINT has begun when it ends."""
     connection = context["connection"].connection
     if not connection.in_transaction and not sql.lstrip().upper().startswith(OUTSIDE_TRANSACTIONS):
         connection.execute("BEGIN")

@@ -47,6 +47,33 @@ def test_a_receiver_may_send_its_own_signal_without_end(tree: Tree) -> None:
     assert tree.node() is tree.root
 
 
+def test_what_a_receiver_causes_in_itself_counts_once(tree: Tree) -> None:
+    """Also where it causes itself for another sender: over the senders, the summable figures add up."""
+
+    def receiver(sender: Any, **named: Any) -> None:
+        tree.node().queries += 1
+        if sender == "outer":
+            paid.send("middle")
+        elif sender == "middle":
+            paid.send("inner")
+        elif named.get("left"):
+            paid.send(sender, left=named["left"] - 1)
+
+    paid.connect(receiver)
+    paid.send("alone", left=2)
+    paid.send("outer")
+    of = {line["sender"]: line for line in receivers_json(tree, Names())}
+    (alone, outer) = [node for _, node in tree.root.children()]
+
+    assert (of["'alone'"]["calls"], of["'alone'"]["queries"]) == (3, 3)
+    assert of["'alone'"]["total_ns"] == of["'alone'"]["summable_ns"] == round(alone.seconds * 1e9)
+    assert [of[f"'{name}'"]["queries"] for name in ("outer", "middle", "inner")] == [3, 2, 1]
+    assert sum(line["summable_queries"] for line in of.values()) == 6
+    assert sum(line["summable_ns"] for line in of.values()) == round(alone.seconds * 1e9) + round(
+        outer.seconds * 1e9
+    )
+
+
 def test_nothing_is_kept_alive(tree: Tree) -> None:
     class Sender:
         def receive(self, **named: Any) -> None:

@@ -10,6 +10,16 @@ from .tree import KnownSignal, Node, Site, Tree
 
 Key = Tuple[str, Optional[str], str]
 """Signal, sender (None for none) and receiver."""
+COUNTED = (
+    "calls",
+    "self_ns",
+    "total_ns",
+    "summable_ns",
+    "queries",
+    "self_queries",
+    "summable_queries",
+    "exceptions",
+)
 LONGEST = 200
 """Children of a node that are told apart in the tree, those that took longest."""
 
@@ -35,14 +45,21 @@ def receivers_json(tree: Tree, names: Names) -> list[dict[str, Any]]:
     """One line per signal, sender and receiver, longest first.
 
     "total_ns" and "queries" include nested receivers, those of the line itself once; "self_ns" and
-    "self_queries" do not.
+    "self_queries" do not. "summable_ns" and "summable_queries" leave out what is below a line of the same
+    signal and receiver with any sender, so that they add up over the senders.
     """
     lines: dict[Key, dict[str, Any]] = {}
-    _add_lines(tree.root, names, lines, frozenset())
+    _add_lines(tree.root, names, lines, frozenset(), frozenset())
     return sorted(lines.values(), key=lambda line: (-line["total_ns"], line["receiver"], line["signal"]))
 
 
-def _add_lines(node: Node, names: Names, lines: dict[Key, dict[str, Any]], above: frozenset[Key]) -> None:
+def _add_lines(
+    node: Node,
+    names: Names,
+    lines: dict[Key, dict[str, Any]],
+    above: frozenset[Key],
+    above_of_any_sender: frozenset[tuple[str, str]],
+) -> None:
     for site, child in node.children():
         key = _key(site, child, names)
         line = lines.setdefault(key, _new_line(key, child))
@@ -53,7 +70,11 @@ def _add_lines(node: Node, names: Names, lines: dict[Key, dict[str, Any]], above
         if key not in above:
             line["total_ns"] += _total_ns(child)
             line["queries"] += all_queries(child)
-        _add_lines(child, names, lines, above | {key})
+        of_any_sender = key[0], key[2]
+        if of_any_sender not in above_of_any_sender:
+            line["summable_ns"] += _total_ns(child)
+            line["summable_queries"] += all_queries(child)
+        _add_lines(child, names, lines, above | {key}, above_of_any_sender | {of_any_sender})
 
 
 def tree_json(node: Node, names: Names) -> list[dict[str, Any]]:
@@ -124,5 +145,5 @@ def _new_line(key: Key, node: Node) -> dict[str, Any]:
         "file": told.file,
         "line": told.line,
         "origin": origin(told.module, told.file),
-        **dict.fromkeys(("calls", "self_ns", "total_ns", "queries", "self_queries", "exceptions"), 0),
+        **dict.fromkeys(COUNTED, 0),
     }
