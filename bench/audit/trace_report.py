@@ -39,10 +39,9 @@ def _headline(trace: Trace) -> str:
         return _wrapped(f"{lines[0]} No signal reached a receiver; {_all_queries(trace)}.")
     calls = sum(one.calls for one in trace.receivers)
     names = len({one.receiver for one in trace.receivers})
-    inside_ns = sum(one.total_ns for one in trace.tree)
     lines.append(
         f"{units.plural(names, 'receiver')}, {units.plural(calls, 'call')}, in "
-        f"{units.plural(trace.sends, 'send')}: {units.time(inside_ns)} of that time. "
+        f"{units.plural(trace.sends, 'send')}: {units.time(trace.in_receivers_ns)} of that time. "
         f"{_all_queries(trace)[0].upper()}{_all_queries(trace)[1:]}."
     )
     return _wrapped(" ".join(lines))

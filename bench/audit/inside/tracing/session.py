@@ -15,7 +15,7 @@ from django.dispatch import Signal
 from .bulk import BulkOperations
 from .overhead import measure
 from .queries import counted_queries
-from .record import Names, all_queries, receivers_json, sends_json, tree_json
+from .record import LONGEST, Names, all_queries, inside_ns, left_out, receivers_json, sends_json, tree_json
 from .seam import watched_dispatch
 from .tree import Tree
 
@@ -74,7 +74,12 @@ class Session:
             "schema": SCHEMA,
             "django": django.get_version(),
             "python": platform.python_version(),
-            "command": {"argv": list(argv), "exit_code": exit_code, "elapsed_ns": self._elapsed_ns},
+            "command": {
+                "argv": list(argv),
+                "exit_code": exit_code,
+                "elapsed_ns": self._elapsed_ns,
+                "in_receivers_ns": inside_ns(self._tree.root),
+            },
             "overhead": {**self._overhead, "total_ns": self._total_overhead_ns(receivers, sends)},
             "queries": {"all": all_queries(self._tree.root), "outside_receivers": self._tree.root.queries},
             "receivers": receivers,
@@ -95,6 +100,12 @@ class Session:
         notes = list(self._covered)
         if self._forks:
             notes.append(f"processes forked off, whose counts are not in this record: {self._forks}")
+        branches, ns = left_out(self._tree.root)
+        if branches:
+            notes.append(
+                f"branches left out of the tree of nested sends: {branches}, which took {ns / 1e6:.1f} ms; it "
+                f"has the {LONGEST} that took longest below each receiver, and the totals have all"
+            )
         return notes + [
             f"no signal {name!r} in this project"
             for name in (*self._only, *self._without)
