@@ -4,8 +4,10 @@ Schema 1 is {"schema": 1, "django", "python", "command", "overhead", "queries", 
 "bulk", "notes"}:
 
     command   {"argv", "exit_code", "elapsed_ns", "in_receivers_ns"}
-    overhead  what tracing added: {"dispatch_ns", "receiver_call_ns", "empty_dispatch_ns"}; "send_ns", what a
-              send to one receiver takes without it, each {"value", "low", "high"}; "total_ns", for all
+    overhead  what tracing added: {"dispatch_ns", "receiver_call_ns", "empty_dispatch_ns", "query_ns"};
+              "send_ns", what a send to one receiver takes without it, each {"value", "low", "high"};
+              "counted_ns", for all sends that reached a receiver, calls and queries. Bulk operations, the
+              steps of asynchronous receivers and sends that reached nobody are not in it
     queries   {"all", "outside_receivers"}
     receiver  {"signal", "sender", "receiver", "file", "line", "origin", "calls", "self_ns", "total_ns",
               "summable_ns", "queries", "self_queries", "summable_queries", "exceptions"}; total_ns and
@@ -42,7 +44,8 @@ class Overhead:
     send_ns: Cost
     dispatch_ns: Cost
     receiver_call_ns: Cost
-    total_ns: int
+    query_ns: Cost
+    counted_ns: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,7 +123,8 @@ def read_trace(record: Mapping[str, Any]) -> Trace:
             send_ns=Cost(**overhead["send_ns"]),
             dispatch_ns=Cost(**overhead["dispatch_ns"]),
             receiver_call_ns=Cost(**overhead["receiver_call_ns"]),
-            total_ns=overhead["total_ns"],
+            query_ns=Cost(**overhead["query_ns"]),
+            counted_ns=overhead["counted_ns"],
         ),
         queries=record["queries"]["all"],
         queries_outside=record["queries"]["outside_receivers"],

@@ -134,11 +134,12 @@ def _bulk(bulk: Sequence[Bulk]) -> str:
 
 def _overhead(trace: Trace) -> str:
     own = trace.overhead
-    share = units.share(own.total_ns / trace.elapsed_ns) if own.total_ns else ""
-    in_all = f": {units.time(own.total_ns)} here, {share} of all" if share else ""
+    share = units.share(own.counted_ns / trace.elapsed_ns) if own.counted_ns else ""
+    in_all = f": {units.time(own.counted_ns)} here, {share} of all" if share else ""
     return _wrapped(
-        f"Tracing added {_cost(own.dispatch_ns)} to a send and {_cost(own.receiver_call_ns)} to a receiver’s "
-        f"call, where a send to one receiver takes {units.time(own.send_ns.value)}{in_all}."
+        f"Tracing added {_cost(own.dispatch_ns)} to a send, {_cost(own.receiver_call_ns)} to a receiver’s "
+        f"call and {_cost(own.query_ns)} to a query, where a send to one receiver takes "
+        f"{units.time(own.send_ns.value)}{in_all}."
     )
 
 

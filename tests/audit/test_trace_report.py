@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import nullcontext
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.db.backends.utils import CursorWrapper
 from django.dispatch import Signal
 
 from bench import units
@@ -56,3 +59,27 @@ def test_what_a_receiver_causes_for_another_sender_is_in_its_total_once(session:
     first = words.index("Receiver") + 1
     assert words[first] == "2"
     assert " ".join(words[first + 1 :]).startswith(f"{units.time(total)} ")
+
+
+def test_what_tracing_took_is_that_of_sends_calls_and_queries(session: Session) -> None:
+    for _ in range(3):
+        paid.connect(lambda **named: None, weak=False)
+    for _ in range(5):
+        paid.send(None)
+    queries = _queries_made(7)
+    session.stop()
+    overhead = session.record(["sends"], 0)["overhead"]
+
+    each = [overhead[name]["value"] for name in ("dispatch_ns", "receiver_call_ns", "query_ns")]
+    assert all(each)
+    assert overhead["counted_ns"] == round(5 * each[0] + 15 * each[1] + queries * each[2])
+
+
+def _queries_made(count: int) -> int:
+    """Of a cursor that Django wraps, without a database."""
+    database = SimpleNamespace(execute_wrappers=[], validate_no_broken_transaction=lambda: None)
+    database.wrap_database_errors = nullcontext()
+    cursor = CursorWrapper(SimpleNamespace(execute=lambda sql: None), database)
+    for _ in range(count):
+        cursor.execute("SELECT 1")
+    return count

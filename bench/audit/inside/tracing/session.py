@@ -80,7 +80,7 @@ class Session:
                 "elapsed_ns": self._elapsed_ns,
                 "in_receivers_ns": inside_ns(self._tree.root),
             },
-            "overhead": {**self._overhead, "total_ns": self._total_overhead_ns(receivers, sends)},
+            "overhead": {**self._overhead, "counted_ns": self._counted_overhead_ns(receivers, sends)},
             "queries": {"all": all_queries(self._tree.root), "outside_receivers": self._tree.root.queries},
             "receivers": receivers,
             "sends": sends,
@@ -89,11 +89,13 @@ class Session:
             "notes": self._notes(names),
         }
 
-    def _total_overhead_ns(self, receivers: list[dict[str, Any]], sends: list[dict[str, Any]]) -> int:
-        calls = sum(line["calls"] for line in receivers)
-        sent = sum(line["sends"] for line in sends)
-        each = self._overhead
-        added_ns: float = sent * each["dispatch_ns"]["value"] + calls * each["receiver_call_ns"]["value"]
+    def _counted_overhead_ns(self, receivers: list[dict[str, Any]], sends: list[dict[str, Any]]) -> int:
+        times = {
+            "dispatch_ns": sum(line["sends"] for line in sends),
+            "receiver_call_ns": sum(line["calls"] for line in receivers),
+            "query_ns": all_queries(self._tree.root),
+        }
+        added_ns: float = sum(count * self._overhead[name]["value"] for name, count in times.items())
         return round(added_ns)
 
     def _notes(self, names: Names) -> list[str]:
@@ -103,8 +105,8 @@ class Session:
         branches, ns = left_out(self._tree.root)
         if branches:
             notes.append(
-                f"branches left out of the tree of nested sends: {branches}, which took {ns / 1e6:.1f} ms; it "
-                f"has the {LONGEST} that took longest below each receiver, and the totals have all"
+                f"branches left out of the tree of nested sends: {branches}, which took {ns / 1e6:.1f} ms; "
+                f"it has the {LONGEST} that took longest below each receiver, and the totals have all"
             )
         return notes + [
             f"no signal {name!r} in this project"
