@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 from pathlib import Path
+from types import SimpleNamespace
 from typing import NamedTuple
 
 import pytest
 
+from bench.audit.inside import timing
+from bench.audit.inside.project import ROWS
+from bench.audit.inside.rules import init_receivers
 from bench.audit.interpreter import ask_project
 from bench.audit.records import Audit, read_answer
 from tests.audit.hostile import RECEIVERS
@@ -102,6 +106,44 @@ def test_a_receiver_of_post_delete_is_exactly_the_finding_that_it_should_be(tmp_
     assert "orders.receivers.forget (post_delete)" in finding.message
     assert finding.cost is not None
     assert "1 SELECT of all columns and 10 DELETEs instead of 1 DELETE" in finding.cost
+
+
+UNSAVED_SENDERS = """
+from django.dispatch import Signal
+from .models import Tag
+
+paid = Signal()
+def note(sender, **kwargs): ...
+def keep(sender, **kwargs): ...
+unsaved, saved = Tag(), Tag(pk=1)
+paid.connect(note, sender=unsaved)
+paid.connect(keep, sender=saved)
+"""
+
+
+def test_an_unsaved_instance_as_the_sender_has_no_hash(tmp_path: Path) -> None:
+    (finding,) = audit(write_project(tmp_path / "site", receivers=UNSAVED_SENDERS), "5.2").findings
+    assert (finding.rule, finding.subject) == ("uncacheable-sender", "orders.receivers.note")
+    assert "which has no hash" in finding.message
+
+
+@pytest.mark.parametrize(("signals", "times"), [(("post_init",), 1), (("pre_init", "post_init"), 2)])
+def test_models_that_nobody_listens_to_pay_for_each_signal_of_init(
+    monkeypatch: pytest.MonkeyPatch, signals: tuple[str, ...], times: int
+) -> None:
+    monkeypatch.setattr(timing, "call_ns", lambda: 0.0)
+    monkeypatch.setattr(timing, "bystander_ns", lambda: 7.0)
+    lines = [listening(signal) for signal in signals for _ in range(2)]
+    project = SimpleNamespace(on=lambda *signals: lines)
+    (finding,) = init_receivers.findings(project)  # type: ignore[arg-type]  # it asks for no more
+    assert finding.cost is not None
+    assert finding.cost.ns[1] == ROWS * times * 7.0
+
+
+def listening(signal: str) -> SimpleNamespace:
+    receiver = SimpleNamespace(name="shop.receivers.remember")
+    where = f"django.db.models.signals.{signal}"
+    return SimpleNamespace(signal=where, sender="shop.models.Order", receiver=receiver, origin="project")
 
 
 def test_what_a_models_operations_send(hostile: Hostile) -> None:
