@@ -2,7 +2,8 @@
 
 A layer is the difference of two variants. Differences are taken fork by fork, where both were timed side by
 side, and their median is shown: the moods of the machine move two variants of one fork alike. The range over
-the forks is told in words; it is no interval.
+the forks is told in words; it is no interval. There is no figure where the layers do not add up to the whole
+within the margin of the report.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from bench.render.figure import Figure, footer, safe_name, short
 from bench.render.layers import LAYERS, Layered, Layers
 from bench.render.selection import FEWEST
 from bench.render.table import measured_environments
+from bench.render.wording import margin
 
 Times = Mapping[int, float]
 """A variant's time in ns, by fork."""
@@ -36,7 +38,7 @@ class _Share:
 
 def stack_figures(results: Results, question: Question) -> list[Figure]:
     """One at the largest point of the axes that was measured, in the newest environment; none for a question
-    whose layers no variants measure."""
+    whose layers no variants measure, or where those of any bar do not add up."""
     newest = measured_environments(results)[-1].label
     for layers in LAYERS:
         if layers.question != question.slug:
@@ -51,6 +53,8 @@ def stack_figures(results: Results, question: Question) -> list[Figure]:
             }
             bars = [(each, shares) for each in layers.variants if (shares := _shares(layers, each, cells))]
             if len(bars) >= FEWEST:
+                if not all(_add_up(shares, margin(results)) for _, shares in bars):
+                    return []
                 return [_figure(results, question, layers, point, cells, dict(bars))]
     return []
 
@@ -76,7 +80,8 @@ def _figure(
             )
         )
     told = "; ".join(
-        f"{short(each.whole)}: {', '.join(map(_told, names, shares))}, unexplained {_rest(shares)}"
+        f"{short(each.whole)}: {', '.join(map(_told, names, shares))}, "
+        f"unexplained {units.share(_rest(shares))}"
         for each, shares in bars.items()
     )
     where = ", ".join(filter(None, (f"On {short(newest)}", units.axis(point))))
@@ -84,7 +89,7 @@ def _figure(
     if any(bar.unexplained_ns < 0 for bar in drawn):
         note += " Beyond the line: measured apart, the layers take more than the whole."
     chart = stack.Stack(bars=tuple(drawn), layers=names, unit=unit, note=note)
-    title = _title(layers, bars)
+    title = _title(layers, bars, margin(results))
     return Figure(
         name=safe_name(question.slug, "layers"),
         slug=question.slug,
@@ -97,17 +102,26 @@ def _figure(
     )
 
 
-def _title(layers: Layers, bars: Mapping[Layered, tuple[_Share, ...]]) -> str:
-    """About the variant that the layers name, or the first with a place of its own."""
+def _add_up(shares: tuple[_Share, ...], within: float) -> bool:
+    """To the whole, none of them less than nothing."""
+    return abs(_rest(shares)) <= within and all(share.value >= -within for share in shares)
+
+
+def _title(layers: Layers, bars: Mapping[Layered, tuple[_Share, ...]], least: float) -> str:
+    """About the variant that the layers name, or the first with a place of its own.
+
+    least: the smallest share that the report tells from none.
+    """
     placed = [each for each in bars if each.place]
     each = next((each for each in placed if each.whole == layers.headline), placed[0])
-    base, place, work = bars[each]
-    if place.low > 0:
-        hook = f"{layers.place_name} takes {units.share(place.value)}"
-    else:
-        hook = f"{layers.place_name} is lost in the noise"
-    told = f"Of the time of “{short(each.whole)}”, {layers.base_name} takes {units.share(base.value)}"
-    return f"{told}, {hook}, {layers.work_name} {units.share(max(work.value, 0.0))}"
+    base, place, work = (
+        units.share(share.value) if share.value > least else f"less than {units.share(least)}"
+        for share in bars[each]
+    )
+    return (
+        f"Of the time of “{short(each.whole)}”, {layers.base_name} takes {base}, "
+        f"{layers.place_name} takes {place}, {layers.work_name} {work}"
+    )
 
 
 def _shares(layers: Layers, each: Layered, cells: Mapping[str, CellResult]) -> tuple[_Share, ...] | None:
@@ -137,5 +151,5 @@ def _told(name: str, share: _Share) -> str:
     return f"{name} {units.share(share.value)} ({units.share(share.low)} to {units.share(share.high)})"
 
 
-def _rest(shares: tuple[_Share, ...]) -> str:
-    return units.share(1 - sum(share.value for share in shares))
+def _rest(shares: tuple[_Share, ...]) -> float:
+    return 1 - sum(share.value for share in shares)

@@ -11,6 +11,7 @@ import pytest
 from PIL import Image
 
 from bench.model import Case, CellState, ComparisonKind, Estimate, Question, Results, Variant, Verdict
+from bench.render.figure import Figure
 from bench.render.figures import MOST_PICTURES, figures, pictures
 from tests import synthetic
 
@@ -181,15 +182,15 @@ def test_what_is_all_unclear_has_no_forest(results: Results) -> None:
     assert kinds == {"growth", "atomic", "autocommit", "dots"}
 
 
-def test_layers_add_up_to_the_time_with_what_is_unexplained() -> None:
-    """Made up: rows 200, the hook 20, the work 60, and 40 that no variant explains."""
+def layered(*, receivers: float, empty_receivers: float) -> list[Figure]:
+    """Of times that are made up: rows 200, the work 60, the place for it as empty_receivers has it."""
     ns = {
         "save() alone": 200.0,
         "inline calls": 260.0,
         "empty save()": 220.0,
         "overridden save()": 280.0,
-        "empty receivers": 220.0,
-        "pre_save and post_save": 320.0,
+        "empty receivers": empty_receivers,
+        "pre_save and post_save": receivers,
     }
     question = replace(
         KINDS,
@@ -208,11 +209,26 @@ def test_layers_add_up_to_the_time_with_what_is_unexplained() -> None:
         )
         for result in measured.cells
     )
-    layers = next(each for each in figures(replace(measured, cells=cells)) if each.name.endswith("layers"))
+    return [each for each in figures(replace(measured, cells=cells)) if each.name.endswith("layers")]
+
+
+def test_layers_that_add_up_are_told_with_what_is_unexplained() -> None:
+    (layers,) = layered(empty_receivers=220.0, receivers=290.0)
     assert layers.title == (
-        "Of the time of “pre_save and post_save”, save() takes 62%, the hook alone takes 6.2%, the work 19%"
+        "Of the time of “pre_save and post_save”, save() takes 69%, the hook alone takes 6.9%, the work 21%"
     )
-    assert "unexplained 12%" in layers.alt
+    assert "unexplained 3.4%" in layers.alt
+
+
+def test_a_layer_within_the_margin_is_less_than_it() -> None:
+    (layers,) = layered(empty_receivers=199.0, receivers=262.0)
+    assert "the hook alone takes less than 5%, the work 23%" in layers.title
+
+
+@pytest.mark.parametrize(("empty_receivers", "receivers"), [(220.0, 320.0), (300.0, 290.0), (150.0, 210.0)])
+def test_layers_that_do_not_add_up_are_not_drawn(empty_receivers: float, receivers: float) -> None:
+    """40 that no variant explains, 122% of the whole, and a hook that takes less than nothing."""
+    assert layered(empty_receivers=empty_receivers, receivers=receivers) == []
 
 
 def test_a_forest_against_references_names_the_dearest_and_the_cheapest() -> None:
