@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import ast
 import asyncio
 import gc
 import weakref
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.dispatch import Signal
 
+from bench.audit.inside.tracing import awaiting, queries, seam
 from bench.audit.inside.tracing.patches import Patches
 from bench.audit.inside.tracing.record import Names, receivers_json, self_ns, tree_json
 from bench.audit.inside.tracing.seam import watched_dispatch
@@ -72,6 +75,17 @@ def test_what_a_receiver_causes_in_itself_counts_once(tree: Tree) -> None:
     assert sum(line["summable_ns"] for line in of.values()) == round(alone.seconds * 1e9) + round(
         outer.seconds * 1e9
     )
+
+
+def test_nothing_is_called_between_reading_a_counter_and_writing_it() -> None:
+    """A thread may be switched at a call, and would then write what another has counted away."""
+    for file in (Path(seam.__file__), Path(awaiting.__file__), Path(queries.__file__)):
+        added = [node for node in ast.walk(ast.parse(file.read_text())) if isinstance(node, ast.AugAssign)]
+        assert added
+        for node in added:
+            assert not [part for part in ast.walk(node.value) if isinstance(part, ast.Call)], ast.unparse(
+                node
+            )
 
 
 def test_nothing_is_kept_alive(tree: Tree) -> None:
