@@ -18,6 +18,8 @@ from typing import Any
 import pytest
 
 from bench.audit.inside.tracing.session import Session
+from bench.audit.output_file import check_writable, write
+from bench.errors import SignalbenchError
 
 SESSION = pytest.StashKey[Session]()
 RECORD = pytest.StashKey[dict[str, Any]]()
@@ -40,6 +42,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--trace-without-signal", action="append", default=[], metavar="NAME", help="leave out this signal"
     )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    file: Path | None = config.option.signal_trace_json
+    if file is not None and not hasattr(config, "workerinput"):
+        try:
+            check_writable(file)
+        except SignalbenchError as error:
+            raise pytest.UsageError(f"--signal-trace-json: {error}") from error
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
@@ -87,7 +98,10 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
         terminalreporter.write_line(trace_report(read_trace(record)))
         if file is not None:
             target = file.with_name(f"{file.stem}-{worker}{file.suffix}") if worker else file
-            target.write_text(json.dumps(record, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+            try:
+                write(target, json.dumps(record, indent=1, ensure_ascii=False) + "\n")
+            except SignalbenchError as error:
+                terminalreporter.write_line(f"error: {error}", red=True)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -3,16 +3,21 @@
 Schema 1 is {"schema": 1, "django", "python", "command", "overhead", "queries", "receivers", "sends", "tree",
 "bulk", "notes"}:
 
-    command   {"argv", "exit_code", "elapsed_ns"}
-    overhead  what tracing added: {"dispatch_ns", "receiver_call_ns", "empty_dispatch_ns"}; "send_ns", what a
-              send to one receiver takes without it, each {"value", "low", "high"}; "total_ns", for all
+    command   {"argv", "exit_code", "elapsed_ns", "in_receivers_ns"}
+    overhead  what tracing added: {"dispatch_ns", "receiver_call_ns", "empty_dispatch_ns", "query_ns"};
+              "send_ns", what a send to one receiver takes without it, each {"value", "low", "high"};
+              "counted_ns", for all sends that reached a receiver, calls and queries. Bulk operations, the
+              steps of asynchronous receivers and sends that reached nobody are not in it
     queries   {"all", "outside_receivers"}
     receiver  {"signal", "sender", "receiver", "file", "line", "origin", "calls", "self_ns", "total_ns",
-              "queries", "self_queries", "exceptions"}; total_ns and queries include what it caused in other
-              receivers, self_ns and self_queries do not. Names are dotted; sender is null for None
+              "summable_ns", "queries", "self_queries", "summable_queries", "exceptions"}; total_ns and
+              queries include what it caused in other receivers, self_ns and self_queries do not; summable_…
+              add up over the senders, also where a receiver caused itself for another sender. Names are
+              dotted; sender is null for None
     send      {"signal", "sender", "sends"}, of sends that reached a receiver
     tree      lists of {"signal", "sender", "receiver", "calls", "self_ns", "total_ns", "queries",
-              "exceptions", "children"}: children were called while their parent ran
+              "exceptions", "children"}: children were called while their parent ran, the 200 that took
+              longest; a note says how many are left out
     bulk      {"operation", "model", "calls", "rows", "passed_over"}; rows is null where a call did not tell
 """
 
@@ -39,7 +44,8 @@ class Overhead:
     send_ns: Cost
     dispatch_ns: Cost
     receiver_call_ns: Cost
-    total_ns: int
+    query_ns: Cost
+    counted_ns: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,8 +58,10 @@ class TracedReceiver:
     calls: int
     self_ns: int
     total_ns: int
+    summable_ns: int
     queries: int
     self_queries: int
+    summable_queries: int
     exceptions: int
 
 
@@ -90,6 +98,7 @@ class Trace:
     command: tuple[str, ...]
     exit_code: int | None
     elapsed_ns: int
+    in_receivers_ns: int
     overhead: Overhead
     queries: int
     queries_outside: int
@@ -109,11 +118,13 @@ def read_trace(record: Mapping[str, Any]) -> Trace:
         command=tuple(record["command"]["argv"]),
         exit_code=record["command"]["exit_code"],
         elapsed_ns=record["command"]["elapsed_ns"],
+        in_receivers_ns=record["command"]["in_receivers_ns"],
         overhead=Overhead(
             send_ns=Cost(**overhead["send_ns"]),
             dispatch_ns=Cost(**overhead["dispatch_ns"]),
             receiver_call_ns=Cost(**overhead["receiver_call_ns"]),
-            total_ns=overhead["total_ns"],
+            query_ns=Cost(**overhead["query_ns"]),
+            counted_ns=overhead["counted_ns"],
         ),
         queries=record["queries"]["all"],
         queries_outside=record["queries"]["outside_receivers"],

@@ -39,10 +39,9 @@ def _headline(trace: Trace) -> str:
         return _wrapped(f"{lines[0]} No signal reached a receiver; {_all_queries(trace)}.")
     calls = sum(one.calls for one in trace.receivers)
     names = len({one.receiver for one in trace.receivers})
-    inside_ns = sum(one.total_ns for one in trace.tree)
     lines.append(
         f"{units.plural(names, 'receiver')}, {units.plural(calls, 'call')}, in "
-        f"{units.plural(trace.sends, 'send')}: {units.time(inside_ns)} of that time. "
+        f"{units.plural(trace.sends, 'send')}: {units.time(trace.in_receivers_ns)} of that time. "
         f"{_all_queries(trace)[0].upper()}{_all_queries(trace)[1:]}."
     )
     return _wrapped(" ".join(lines))
@@ -61,16 +60,16 @@ def _receivers(receivers: Sequence[TracedReceiver]) -> str:
     together: dict[tuple[str, str], list[TracedReceiver]] = {}
     for one in receivers:
         together.setdefault((one.receiver, one.signal), []).append(one)
-    longest = sorted(together.items(), key=lambda item: -sum(one.total_ns for one in item[1]))
+    longest = sorted(together.items(), key=lambda item: -sum(one.summable_ns for one in item[1]))
     lines = (
         [f"{'Calls':>9} {'Total':>8} {'Self':>8} {'Queries':>8} {'Raised':>7}  Receiver"] if longest else []
     )
     for (receiver, signal), same in longest[:MOST_RECEIVERS]:
         numbers = (
             f"{units.integer(sum(one.calls for one in same)):>9} "
-            f"{units.time(sum(one.total_ns for one in same)):>8} "
+            f"{units.time(sum(one.summable_ns for one in same)):>8} "
             f"{units.time(sum(one.self_ns for one in same)):>8} "
-            f"{_count(sum(one.queries for one in same)):>8} "
+            f"{_count(sum(one.summable_queries for one in same)):>8} "
             f"{_count(sum(one.exceptions for one in same)):>7}  "
         )
         sent = _sent(signal, same[0].sender) if len(same) == 1 else f"{_short(signal)} of {len(same)} senders"
@@ -135,11 +134,12 @@ def _bulk(bulk: Sequence[Bulk]) -> str:
 
 def _overhead(trace: Trace) -> str:
     own = trace.overhead
-    share = units.share(own.total_ns / trace.elapsed_ns) if own.total_ns else ""
-    in_all = f": {units.time(own.total_ns)} here, {share} of all" if share else ""
+    share = units.share(own.counted_ns / trace.elapsed_ns) if own.counted_ns else ""
+    in_all = f": {units.time(own.counted_ns)} here, {share} of all" if share else ""
     return _wrapped(
-        f"Tracing added {_cost(own.dispatch_ns)} to a send and {_cost(own.receiver_call_ns)} to a receiver’s "
-        f"call, where a send to one receiver takes {units.time(own.send_ns.value)}{in_all}."
+        f"Tracing added {_cost(own.dispatch_ns)} to a send, {_cost(own.receiver_call_ns)} to a receiver’s "
+        f"call and {_cost(own.query_ns)} to a query, where a send to one receiver takes "
+        f"{units.time(own.send_ns.value)}{in_all}."
     )
 
 

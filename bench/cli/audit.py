@@ -66,6 +66,7 @@ def handle(arguments: argparse.Namespace) -> int:
     import os
 
     from bench.audit.interpreter import ask_project
+    from bench.audit.output_file import write
     from bench.audit.project_folder import find_interpreter, find_project, find_settings
     from bench.audit.records import as_json, read_answer
     from bench.cli.audit_tables import print_audit
@@ -83,20 +84,10 @@ def handle(arguments: argparse.Namespace) -> int:
     else:
         print_audit(audit, settings, quiet=arguments.quiet)
         if arguments.json:
-            _write(Path(arguments.json), text)
+            write(Path(arguments.json), text)
     if arguments.output:
-        _write(arguments.output / "audit.json", text)
-        _write(arguments.output / "index.html", audit_page(audit, settings))
+        write(arguments.output / "audit.json", text)
+        write(arguments.output / "index.html", audit_page(audit, settings))
         if arguments.json != "-":
             print(f"Page: {arguments.output / 'index.html'}")
     return 0
-
-
-def _write(file: Path, text: str) -> None:
-    from bench.errors import SignalbenchError
-
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise SignalbenchError(f"cannot write {file}: {error.strerror}") from error

@@ -57,6 +57,7 @@ def handle(arguments: argparse.Namespace) -> int:
     import os
     import sys
 
+    from bench.audit.output_file import check_writable, write
     from bench.audit.project_folder import find_interpreter, find_project, find_settings
     from bench.audit.trace_record import read_trace
     from bench.audit.trace_report import trace_report
@@ -66,6 +67,9 @@ def handle(arguments: argparse.Namespace) -> int:
     settings = arguments.settings
     if not settings and not starts_itself(arguments.traced):
         settings = find_settings(project, os.environ)
+    file = Path(arguments.json) if arguments.json not in (None, "-") else None
+    if file is not None:
+        check_writable(file)
     named = arguments.python and arguments.python.expanduser().absolute()
     record, code = run_traced(
         named or find_interpreter(project, os.environ),
@@ -82,7 +86,7 @@ def handle(arguments: argparse.Namespace) -> int:
         return code
     if arguments.json == "-":
         print(json.dumps(record, ensure_ascii=False))
-    elif arguments.json:
-        Path(arguments.json).write_text(json.dumps(record, indent=1, ensure_ascii=False) + "\n", "utf-8")
     print(f"\n{trace_report(read_trace(record), short=arguments.quiet)}", file=sys.stderr)
+    if file is not None:
+        write(file, json.dumps(record, indent=1, ensure_ascii=False) + "\n")
     return code

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 from pathlib import Path
+from types import SimpleNamespace
 from typing import NamedTuple
 
 import pytest
 
+from bench.audit.inside import timing
+from bench.audit.inside.project import ROWS
+from bench.audit.inside.rules import init_receivers
 from bench.audit.interpreter import ask_project
 from bench.audit.records import Audit, read_answer
 from tests.audit.hostile import RECEIVERS
@@ -104,6 +108,44 @@ def test_a_receiver_of_post_delete_is_exactly_the_finding_that_it_should_be(tmp_
     assert "1 SELECT of all columns and 10 DELETEs instead of 1 DELETE" in finding.cost
 
 
+UNSAVED_SENDERS = """
+from django.dispatch import Signal
+from .models import Tag
+
+paid = Signal()
+def note(sender, **kwargs): ...
+def keep(sender, **kwargs): ...
+unsaved, saved = Tag(), Tag(pk=1)
+paid.connect(note, sender=unsaved)
+paid.connect(keep, sender=saved)
+"""
+
+
+def test_an_unsaved_instance_as_the_sender_has_no_hash(tmp_path: Path) -> None:
+    (finding,) = audit(write_project(tmp_path / "site", receivers=UNSAVED_SENDERS), "5.2").findings
+    assert (finding.rule, finding.subject) == ("uncacheable-sender", "orders.receivers.note")
+    assert "which has no hash" in finding.message
+
+
+@pytest.mark.parametrize(("signals", "times"), [(("post_init",), 1), (("pre_init", "post_init"), 2)])
+def test_models_that_nobody_listens_to_pay_for_each_signal_of_init(
+    monkeypatch: pytest.MonkeyPatch, signals: tuple[str, ...], times: int
+) -> None:
+    monkeypatch.setattr(timing, "call_ns", lambda: 0.0)
+    monkeypatch.setattr(timing, "bystander_ns", lambda: 7.0)
+    lines = [listening(signal) for signal in signals for _ in range(2)]
+    project = SimpleNamespace(on=lambda *signals: lines)
+    (finding,) = init_receivers.findings(project)  # type: ignore[arg-type]  # it asks for no more
+    assert finding.cost is not None
+    assert finding.cost.ns[1] == ROWS * times * 7.0
+
+
+def listening(signal: str) -> SimpleNamespace:
+    receiver = SimpleNamespace(name="shop.receivers.remember")
+    where = f"django.db.models.signals.{signal}"
+    return SimpleNamespace(signal=where, sender="shop.models.Order", receiver=receiver, origin="project")
+
+
 def test_what_a_models_operations_send(hostile: Hostile) -> None:
     models = {model.model: model for model in hostile.found.models}
     order, line, item = (models[f"orders.models.{name}"] for name in ("Order", "LogLine", "Item"))
@@ -135,9 +177,7 @@ def test_receivers_that_the_urlconf_connects(tmp_path: Path) -> None:
     assert finding.subject == f"{tmp_path / 'site/site_urls.py'}:7"
 
 
-def test_nothing_is_left_in_the_folder_or_the_database(tmp_path: Path) -> None:
-    """ready() writes a row, logging names a file, and modules are imported: none of it stays."""
-    writing = """
+WRITING = """
 from django.db import DatabaseError, connection
 with connection.cursor() as cursor:
     try:
@@ -148,6 +188,34 @@ with connection.cursor() as cursor:
     assert cursor.execute("SELECT * FROM visits").fetchall() == [(1,)]
 print("noise on standard output", flush=True)
 """
+WRITING_AT_ONCE = """
+from django.db import connection, transaction
+with transaction.atomic(), connection.cursor() as cursor:
+    cursor.execute("INSERT INTO visits VALUES (1)")
+"""
+CHANGING_THE_SCHEMA = """
+from django.db import connection
+from django.db.backends.signals import connection_created
+
+def tune(connection, **kwargs):
+    connection.cursor().execute("PRAGMA synchronous = OFF")
+
+connection_created.connect(tune)
+with connection.cursor() as cursor:
+    cursor.execute("CREATE TABLE first (number integer)")
+connection.rollback()
+with connection.cursor() as cursor:
+    cursor.execute("CREATE TABLE first (number integer)")
+from .models import Tag
+with connection.schema_editor() as editor:
+    editor.create_model(Tag)
+assert not Tag.objects.exists()
+"""
+
+
+@pytest.mark.parametrize("writing", [WRITING, WRITING_AT_ONCE, CHANGING_THE_SCHEMA])
+def test_nothing_is_left_in_the_folder_or_the_database(tmp_path: Path, writing: str) -> None:
+    """ready() writes to the database, logging names a file, and modules are imported: none of it stays."""
     project = write_project(tmp_path / "site", receivers=writing)
     with sqlite3.connect(project / "db.sqlite3") as database:
         database.execute("CREATE TABLE visits (number integer)")

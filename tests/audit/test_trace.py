@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,7 @@ import pytest
 from bench.audit.trace_record import read_trace
 from bench.audit.trace_report import trace_report
 from bench.audit.traced_command import run_traced
+from bench.cli.main import main
 from bench.errors import SignalbenchError
 from tests.audit.projects import DJANGOS, interpreter, write_project
 
@@ -125,6 +128,25 @@ def test_a_traceback_is_as_without_tracing(project: Path, capfd: pytest.CaptureF
 def test_what_cannot_begin_says_why(project: Path, settings: str | None, command: str, message: str) -> None:
     with pytest.raises(SignalbenchError, match=message):
         run_traced(interpreter("5.2"), [command], project=project, settings=settings)
+
+
+def test_a_json_file_that_cannot_be_written_is_named_before_the_command_runs(
+    project: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (project / "ending.py").write_text("print('ran')")
+    (project / "taken").write_text("")
+    (project / "folder.json").mkdir()
+    into = ["trace", "--project", str(project), "--python", sys.executable]
+    for file, why in (("taken/t.json", ""), ("folder.json", "Is a directory")):
+        assert main([*into, f"--json={project / file}", "--", "python", "ending.py"]) == 3
+        written = capfd.readouterr()
+        assert written.err.startswith(f"error: cannot write {project / file}: {why}")
+        assert written.out == ""
+    (project / "kept.json").write_text("before")
+    assert main([*into, f"--json={project / 'kept.json'}", "--", "python", "missing.py"]) == 3
+    assert (project / "kept.json").read_text() == "before"
+    assert main([*into, f"--json={project / 'new/t.json'}", "--", "python", "ending.py"]) == 0
+    assert json.loads((project / "new/t.json").read_text())["command"]["exit_code"] == 0
 
 
 def test_signals_that_are_left_out_are_not_counted(project: Path) -> None:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import ast
 import linecache
-import re
 import sys
 import types
 from functools import lru_cache
-from typing import Any
+from typing import Any, Iterator
 
 from django.dispatch import Signal
 
 from .naming import origin
 
-SEND = re.compile(r"([A-Za-z_][\w.]*)\.(a?send(?:_robust)?)\(")
+METHODS = ("send", "send_robust", "asend", "asend_robust")
 
 
 @lru_cache(maxsize=None)
@@ -23,10 +23,31 @@ def ways_of_sending(signal: Signal) -> set[str]:
         method
         for name, module in list(sys.modules.items())
         if isinstance(module, types.ModuleType) and _may_send(name, module, signal)
-        for line in linecache.getlines(module.__file__ or "")
-        for path, method in SEND.findall(line)
+        for path, method in _calls(module.__file__ or "")
         if _resolve(module, path) is signal
     }
+
+
+@lru_cache(maxsize=None)
+def _calls(file: str) -> frozenset[tuple[tuple[str, ...], str]]:
+    """What the file calls these methods on, by dotted names. Empty where it does not parse."""
+    try:
+        tree = ast.parse("".join(linecache.getlines(file)))
+    except (SyntaxError, ValueError, RecursionError):
+        return frozenset()
+    return frozenset(_named_calls(tree))
+
+
+def _named_calls(tree: ast.AST) -> Iterator[tuple[tuple[str, ...], str]]:
+    for node in ast.walk(tree):
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
+            continue
+        method, found = node.func.attr, node.func.value
+        path: tuple[str, ...] = ()
+        while isinstance(found, ast.Attribute):
+            path, found = (found.attr, *path), found.value
+        if method in METHODS and isinstance(found, ast.Name):
+            yield (found.id, *path), method
 
 
 def _may_send(name: str, module: types.ModuleType, signal: Signal) -> bool:
@@ -38,10 +59,10 @@ def _may_send(name: str, module: types.ModuleType, signal: Signal) -> bool:
     return held or origin(name, file) == "project"
 
 
-def _resolve(module: types.ModuleType, path: str) -> Any:
+def _resolve(module: types.ModuleType, path: tuple[str, ...]) -> Any:
     """What a dotted name in the module's code stands for, through modules and classes only."""
     found: Any = module
-    for part in path.split("."):
+    for part in path:
         if not isinstance(found, (types.ModuleType, type)):
             return None
         found = vars(found).get(part)

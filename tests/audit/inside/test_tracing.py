@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import ast
 import asyncio
 import gc
 import weakref
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.dispatch import Signal
 
+from bench.audit.inside.tracing import awaiting, queries, seam
 from bench.audit.inside.tracing.patches import Patches
 from bench.audit.inside.tracing.record import Names, receivers_json, self_ns, tree_json
 from bench.audit.inside.tracing.seam import watched_dispatch
@@ -45,6 +48,44 @@ def test_a_receiver_may_send_its_own_signal_without_end(tree: Tree) -> None:
         branch, depth = branch[0]["children"], depth + 1
     assert depth == DEEPEST + 1
     assert tree.node() is tree.root
+
+
+def test_what_a_receiver_causes_in_itself_counts_once(tree: Tree) -> None:
+    """Also where it causes itself for another sender: over the senders, the summable figures add up."""
+
+    def receiver(sender: Any, **named: Any) -> None:
+        tree.node().queries += 1
+        if sender == "outer":
+            paid.send("middle")
+        elif sender == "middle":
+            paid.send("inner")
+        elif named.get("left"):
+            paid.send(sender, left=named["left"] - 1)
+
+    paid.connect(receiver)
+    paid.send("alone", left=2)
+    paid.send("outer")
+    of = {line["sender"]: line for line in receivers_json(tree, Names())}
+    (alone, outer) = [node for _, node in tree.root.children()]
+
+    assert (of["'alone'"]["calls"], of["'alone'"]["queries"]) == (3, 3)
+    assert of["'alone'"]["total_ns"] == of["'alone'"]["summable_ns"] == round(alone.seconds * 1e9)
+    assert [of[f"'{name}'"]["queries"] for name in ("outer", "middle", "inner")] == [3, 2, 1]
+    assert sum(line["summable_queries"] for line in of.values()) == 6
+    assert sum(line["summable_ns"] for line in of.values()) == round(alone.seconds * 1e9) + round(
+        outer.seconds * 1e9
+    )
+
+
+def test_nothing_is_called_between_reading_a_counter_and_writing_it() -> None:
+    """A thread may be switched at a call, and would then write what another has counted away."""
+    for file in (Path(seam.__file__), Path(awaiting.__file__), Path(queries.__file__)):
+        added = [node for node in ast.walk(ast.parse(file.read_text())) if isinstance(node, ast.AugAssign)]
+        assert added
+        for node in added:
+            assert not [part for part in ast.walk(node.value) if isinstance(part, ast.Call)], ast.unparse(
+                node
+            )
 
 
 def test_nothing_is_kept_alive(tree: Tree) -> None:

@@ -37,6 +37,7 @@ def findings(project: Project) -> Iterator[Finding]:
             by_sender.setdefault(line.sender, []).append(line)
     for sender, lines in by_sender.items():
         named = [f"{line.receiver.name} ({line.signal.rpartition('.')[2]})" for line in lines]
+        signals = {line.signal for line in lines}
         images = all(line.origin == "django" for line in lines)
         yield Finding(
             rule="init-receiver",
@@ -48,7 +49,7 @@ def findings(project: Project) -> Iterator[Finding]:
             cost=Cost(
                 f"about {{}} of dispatch for {ROWS:,} rows, without what they do; every other model pays "
                 f"about {{}}",
-                (ROWS * len(lines) * timing.call_ns(), ROWS * timing.bystander_ns()),
+                (ROWS * len(lines) * timing.call_ns(), ROWS * len(signals) * timing.bystander_ns()),
             ),
             advice="An ImageField does that for its width_field and height_field; values() and values_list() "
             "avoid it."

@@ -19,6 +19,8 @@ from __future__ import annotations
 import weakref
 from typing import Any, Iterator
 
+from django.db.models import Model
+
 from ..project import Finding, Project
 
 
@@ -43,7 +45,7 @@ def findings(project: Project) -> Iterator[Finding]:
 
 
 def _lack(sender: Any, caching: bool) -> str | None:
-    if type(sender).__hash__ is None:
+    if type(sender).__hash__ is None or (issubclass(type(sender), Model) and not _has_hash(sender)):
         return "hash"
     if caching:
         try:
@@ -51,3 +53,11 @@ def _lack(sender: Any, caching: bool) -> str | None:
         except TypeError:
             return "weak references"
     return None
+
+
+def _has_hash(instance: Model) -> bool:
+    try:
+        hash(instance)
+    except Exception:  # a model's own __hash__ may raise whatever it likes, in every send too
+        return False
+    return True

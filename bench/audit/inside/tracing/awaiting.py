@@ -106,7 +106,8 @@ class Awaited(Coroutine):  # type: ignore[type-arg]  # as above
             self._end()
             raise
         except BaseException as error:
-            node.exceptions += not isinstance(error, (asyncio.CancelledError, GeneratorExit))
+            failed = not isinstance(error, (asyncio.CancelledError, GeneratorExit))
+            node.exceptions += failed
             self._end()
             raise
         finally:

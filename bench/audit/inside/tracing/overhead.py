@@ -1,8 +1,9 @@
-"""What tracing adds to one send and to one call of a receiver, measured here and now.
+"""What tracing adds to one send, one call of a receiver and one query, measured here and now.
 
-Signals of our own, with and without the watched methods, are sent by turns in short stretches on the thread's
-own processor clock. A figure is the median over all turns of a difference within a turn; its interval is the
-one that order statistics give for a median (95%), which holds for any distribution.
+Signals of our own, with and without the watched methods, and a query that does nothing are sent by turns in
+short stretches on the thread's own processor clock. A figure is the median over all turns of a difference
+within a turn; its interval is the one that order statistics give for a median (95%), which holds for any
+distribution.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Any, Callable
 
 from django.dispatch import Signal
 
+from .queries import counting
 from .seam import methods
 from .tree import Tree
 
@@ -29,20 +31,22 @@ class _Sender:
 
 def measure() -> dict[str, Any]:
     """Nanoseconds: "send_ns" without tracing, to one receiver; what tracing adds to a send to one receiver
-    beside that call ("dispatch_ns"), to a call of a receiver, and to a send without receivers."""
+    beside that call ("dispatch_ns"), to a call of a receiver, to a send without receivers, and to a query."""
     watched_class = type("Watched", (Signal,), dict(methods(Tree())))
     plain = {count: _signal(Signal, count) for count in (0, 1, MANY)}
     watched = {count: _signal(watched_class, count) for count in (0, 1, MANY)}
     added: dict[int, list[float]] = {0: [], 1: [], MANY: []}
     alone: list[float] = []
+    queries: list[float] = []
+    query, counted_query = _queries(_no_query), _queries(counting(Tree())(_no_query))
     for turn in range(TURNS):
         for count, differences in added.items():
-            pair = (plain[count], watched[count])
-            times = [_time_ns(one) for one in (pair if turn % 2 else pair[::-1])]
-            without, traced = times if turn % 2 else times[::-1]
+            without, traced = _turn_ns(plain[count], watched[count], turn)
             differences.append(traced - without)
             if count == 1:
                 alone.append(without)
+        without, traced = _turn_ns(query, counted_query, turn)
+        queries.append(traced - without)
     receiver = [(many - one) / (MANY - 1) for one, many in zip(added[1], added[MANY])]
     dispatch = [one - each for one, each in zip(added[1], receiver)]
     return {
@@ -50,6 +54,7 @@ def measure() -> dict[str, Any]:
         "dispatch_ns": _estimate(dispatch),
         "receiver_call_ns": _estimate(receiver),
         "empty_dispatch_ns": _estimate(added[0]),
+        "query_ns": _estimate(queries),
     }
 
 
@@ -74,6 +79,30 @@ def _receiver() -> Callable[..., None]:
         pass
 
     return receiver
+
+
+def _queries(execute: Callable[..., None]) -> Callable[[], None]:
+    """Makes SENDS queries, as CursorWrapper.execute() does."""
+
+    def make() -> None:
+        for _ in range(SENDS):
+            execute(None, "SELECT 1", None, many=False, executor=None)
+
+    make()
+    return make
+
+
+def _no_query(cursor: Any, sql: str, params: Any, *, many: bool, executor: Any) -> None:
+    pass
+
+
+def _turn_ns(plain: Callable[[], Any], watched: Callable[[], Any], turn: int) -> tuple[float, float]:
+    """Of each one; which of them comes first changes from turn to turn."""
+    if turn % 2:
+        without = _time_ns(plain)
+        return without, _time_ns(watched)
+    traced = _time_ns(watched)
+    return _time_ns(plain), traced
 
 
 def _time_ns(send: Callable[[], Any]) -> float:

@@ -10,11 +10,15 @@ from typing import Any
 
 from django.db.backends.utils import CursorWrapper
 
-from .patches import Patches
+from .patches import Patches, Replacement
 from .tree import Tree
 
 
 def counted_queries(tree: Tree) -> Patches:
+    return Patches({(CursorWrapper, "_execute_with_wrappers"): counting(tree)})
+
+
+def counting(tree: Tree) -> Replacement:
     def replacement(execute: Any) -> Any:
         @functools.wraps(execute)
         def _execute_with_wrappers(self: Any, *arguments: Any, **named: Any) -> Any:
@@ -23,4 +27,4 @@ def counted_queries(tree: Tree) -> Patches:
 
         return _execute_with_wrappers
 
-    return Patches({(CursorWrapper, "_execute_with_wrappers"): replacement})
+    return replacement

@@ -10,6 +10,16 @@ from .tree import KnownSignal, Node, Site, Tree
 
 Key = Tuple[str, Optional[str], str]
 """Signal, sender (None for none) and receiver."""
+COUNTED = (
+    "calls",
+    "self_ns",
+    "total_ns",
+    "summable_ns",
+    "queries",
+    "self_queries",
+    "summable_queries",
+    "exceptions",
+)
 LONGEST = 200
 """Children of a node that are told apart in the tree, those that took longest."""
 
@@ -35,14 +45,21 @@ def receivers_json(tree: Tree, names: Names) -> list[dict[str, Any]]:
     """One line per signal, sender and receiver, longest first.
 
     "total_ns" and "queries" include nested receivers, those of the line itself once; "self_ns" and
-    "self_queries" do not.
+    "self_queries" do not. "summable_ns" and "summable_queries" leave out what is below a line of the same
+    signal and receiver with any sender, so that they add up over the senders.
     """
     lines: dict[Key, dict[str, Any]] = {}
-    _add_lines(tree.root, names, lines, frozenset())
+    _add_lines(tree.root, names, lines, frozenset(), frozenset())
     return sorted(lines.values(), key=lambda line: (-line["total_ns"], line["receiver"], line["signal"]))
 
 
-def _add_lines(node: Node, names: Names, lines: dict[Key, dict[str, Any]], above: frozenset[Key]) -> None:
+def _add_lines(
+    node: Node,
+    names: Names,
+    lines: dict[Key, dict[str, Any]],
+    above: frozenset[Key],
+    above_of_any_sender: frozenset[tuple[str, str]],
+) -> None:
     for site, child in node.children():
         key = _key(site, child, names)
         line = lines.setdefault(key, _new_line(key, child))
@@ -51,26 +68,44 @@ def _add_lines(node: Node, names: Names, lines: dict[Key, dict[str, Any]], above
         line["self_ns"] += self_ns(child)
         line["self_queries"] += child.queries
         if key not in above:
-            line["total_ns"] += _total_ns(child)
+            line["total_ns"] += total_ns(child)
             line["queries"] += all_queries(child)
-        _add_lines(child, names, lines, above | {key})
+        of_any_sender = key[0], key[2]
+        if of_any_sender not in above_of_any_sender:
+            line["summable_ns"] += total_ns(child)
+            line["summable_queries"] += all_queries(child)
+        _add_lines(child, names, lines, above | {key}, above_of_any_sender | {of_any_sender})
 
 
 def tree_json(node: Node, names: Names) -> list[dict[str, Any]]:
-    """What was called below the node, longest first."""
-    children = sorted(node.children(), key=lambda pair: -pair[1].seconds)[:LONGEST]
+    """What was called below the node, longest first; `left_out` tells of what is not in it."""
     return [
         {
             **_named(_key(site, child, names)),
             "calls": child.calls,
             "self_ns": self_ns(child),
-            "total_ns": _total_ns(child),
+            "total_ns": total_ns(child),
             "queries": all_queries(child),
             "exceptions": child.exceptions,
             "children": tree_json(child, names),
         }
-        for site, child in children
+        for site, child in _longest_first(node)[:LONGEST]
     ]
+
+
+def left_out(node: Node) -> tuple[int, int]:
+    """How many branches `tree_json` cuts off, not counting what is below them, and their nanoseconds."""
+    children = [child for _, child in _longest_first(node)]
+    cut = children[LONGEST:]
+    below = [left_out(child) for child in children[:LONGEST]]
+    return (
+        len(cut) + sum(branches for branches, _ in below),
+        sum(map(total_ns, cut)) + sum(ns for _, ns in below),
+    )
+
+
+def _longest_first(node: Node) -> list[tuple[Site, Node]]:
+    return sorted(node.children(), key=lambda pair: -pair[1].seconds)
 
 
 def sends_json(tree: Tree, names: Names) -> list[dict[str, Any]]:
@@ -92,15 +127,20 @@ def sends_json(tree: Tree, names: Names) -> list[dict[str, Any]]:
 
 def self_ns(node: Node) -> int:
     """0 at least: what ran beside each other in asynchronous receivers may add up to more than the whole."""
-    return max(0, _total_ns(node) - sum(_total_ns(child) for _, child in node.children()))
+    return max(0, total_ns(node) - inside_ns(node))
+
+
+def inside_ns(node: Node) -> int:
+    """Of the receivers that were called directly below the node, with all that they caused."""
+    return sum(total_ns(child) for _, child in node.children())
+
+
+def total_ns(node: Node) -> int:
+    return round(node.seconds * 1e9)
 
 
 def all_queries(node: Node) -> int:
     return node.queries + sum(all_queries(child) for _, child in node.children())
-
-
-def _total_ns(node: Node) -> int:
-    return round(node.seconds * 1e9)
 
 
 def _key(site: Site, node: Node, names: Names) -> Key:
@@ -124,5 +164,5 @@ def _new_line(key: Key, node: Node) -> dict[str, Any]:
         "file": told.file,
         "line": told.line,
         "origin": origin(told.module, told.file),
-        **dict.fromkeys(("calls", "self_ns", "total_ns", "queries", "self_queries", "exceptions"), 0),
+        **dict.fromkeys(COUNTED, 0),
     }

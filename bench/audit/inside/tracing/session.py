@@ -15,7 +15,7 @@ from django.dispatch import Signal
 from .bulk import BulkOperations
 from .overhead import measure
 from .queries import counted_queries
-from .record import Names, all_queries, receivers_json, sends_json, tree_json
+from .record import LONGEST, Names, all_queries, inside_ns, left_out, receivers_json, sends_json, tree_json
 from .seam import watched_dispatch
 from .tree import Tree
 
@@ -74,8 +74,13 @@ class Session:
             "schema": SCHEMA,
             "django": django.get_version(),
             "python": platform.python_version(),
-            "command": {"argv": list(argv), "exit_code": exit_code, "elapsed_ns": self._elapsed_ns},
-            "overhead": {**self._overhead, "total_ns": self._total_overhead_ns(receivers, sends)},
+            "command": {
+                "argv": list(argv),
+                "exit_code": exit_code,
+                "elapsed_ns": self._elapsed_ns,
+                "in_receivers_ns": inside_ns(self._tree.root),
+            },
+            "overhead": {**self._overhead, "counted_ns": self._counted_overhead_ns(receivers, sends)},
             "queries": {"all": all_queries(self._tree.root), "outside_receivers": self._tree.root.queries},
             "receivers": receivers,
             "sends": sends,
@@ -84,17 +89,25 @@ class Session:
             "notes": self._notes(names),
         }
 
-    def _total_overhead_ns(self, receivers: list[dict[str, Any]], sends: list[dict[str, Any]]) -> int:
-        calls = sum(line["calls"] for line in receivers)
-        sent = sum(line["sends"] for line in sends)
-        each = self._overhead
-        added_ns: float = sent * each["dispatch_ns"]["value"] + calls * each["receiver_call_ns"]["value"]
+    def _counted_overhead_ns(self, receivers: list[dict[str, Any]], sends: list[dict[str, Any]]) -> int:
+        times = {
+            "dispatch_ns": sum(line["sends"] for line in sends),
+            "receiver_call_ns": sum(line["calls"] for line in receivers),
+            "query_ns": all_queries(self._tree.root),
+        }
+        added_ns: float = sum(count * self._overhead[name]["value"] for name, count in times.items())
         return round(added_ns)
 
     def _notes(self, names: Names) -> list[str]:
         notes = list(self._covered)
         if self._forks:
             notes.append(f"processes forked off, whose counts are not in this record: {self._forks}")
+        branches, ns = left_out(self._tree.root)
+        if branches:
+            notes.append(
+                f"branches left out of the tree of nested sends: {branches}, which took {ns / 1e6:.1f} ms; "
+                f"it has the {LONGEST} that took longest below each receiver, and the totals have all"
+            )
         return notes + [
             f"no signal {name!r} in this project"
             for name in (*self._only, *self._without)

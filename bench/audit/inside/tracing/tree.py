@@ -5,7 +5,9 @@ asynchronous receiver knows that receiver's node from a context variable, the `l
 anywhere; a cell tells which logical node it was set for, and the newer of the two is the one that holds.
 
 Nothing here keeps a receiver, sender or signal alive: keys are ids, dropped when their object dies.
-Counters are exact across threads from Python 3.10 on; before, two threads in one receiver may lose a count.
+Counters are exact across threads from Python 3.10 on where it has its global lock: it switches threads at
+calls and at the ends of loops only, and what is added is known before a counter is read. Elsewhere, two
+threads in one receiver may lose a count.
 """
 
 from __future__ import annotations
