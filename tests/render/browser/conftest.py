@@ -1,7 +1,7 @@
-"""One headless Chromium for all tests here, and the pages that they look at.
+"""A headless Chromium for each file of tests here, and the pages that they look at.
 
-The browser lives no longer than this folder's tests: while it is open an event loop is running, and code that
-runs one of its own elsewhere would fail.
+The browser lives no longer than those: while it is open an event loop is running, and code that runs one of
+its own elsewhere would fail.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     playwright: Any = pytest.importorskip(
         "playwright.sync_api", reason="Playwright for Python is not installed"
