@@ -8,20 +8,17 @@ from __future__ import annotations
 
 from bench.claims.claim import Claim, Finding, cells
 from bench.claims.evidence import Evidence
-from bench.claims.judging import judge, point
+from bench.claims.judging import judge
+from bench.claims.waiting import ended_before_the_sender_went_on
 
 SEND = cells("waiting", "send", receivers=(10,))
 CROSSING = cells("waiting", "send to async", "asend", "asend to async", receivers=(10,), since=(5, 0))
 
 
 def rule(evidence: Evidence) -> Finding:
-    points = []
-    for wanted in (SEND, CROSSING):
-        for spot in evidence.spots(wanted):
-            for variant in wanted.variants:
-                ended = spot.count("receiver_calls", variant)
-                figure = f"{ended} of 10 receivers at their end when the sender goes on"
-                points.append(point(spot, ended == 10, figure, variant))
+    points = [
+        each for wanted in (SEND, CROSSING) for each in ended_before_the_sender_went_on(evidence, wanted)
+    ]
     return judge(points, on="the way of sending")
 
 

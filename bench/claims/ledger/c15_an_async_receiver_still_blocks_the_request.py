@@ -9,6 +9,7 @@ from __future__ import annotations
 from bench.claims.claim import Claim, Finding, cells
 from bench.claims.evidence import Evidence
 from bench.claims.judging import judge, point
+from bench.claims.waiting import ended_before_the_sender_went_on
 
 WAITING = cells("waiting", "send to async", "asend to async", receivers=(10,), since=(5, 0))
 REQUESTS = cells("request", "built-in receivers", "10 more, async", handler=("WSGI", "ASGI"), since=(5, 0))
@@ -21,11 +22,7 @@ def rule(evidence: Evidence) -> Finding:
         calls -= spot.count("receiver_calls", "built-in receivers")
         figure = f"{calls} of 20 calls are made before the request is over"
         points.append(point(spot, calls == 20, figure))
-    for spot in evidence.spots(WAITING):
-        for variant in WAITING.variants:
-            ended = spot.count("receiver_calls", variant)
-            figure = f"{ended} of 10 receivers at their end when the sender goes on"
-            points.append(point(spot, ended == 10, figure, variant))
+    points += ended_before_the_sender_went_on(evidence, WAITING)
     return judge(points, on="the way of sending")
 
 

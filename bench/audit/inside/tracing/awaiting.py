@@ -49,7 +49,7 @@ class AsyncReceiver:
         node.calls += 1
         try:
             awaitable = self.receiver(*arguments, **named)
-        except BaseException:
+        except BaseException:  # whatever it raises is counted, and goes on to the dispatcher
             node.exceptions += 1
             raise
         return Awaited(awaitable, node, self._tree) if hasattr(awaitable, "__await__") else awaitable
@@ -105,7 +105,7 @@ class Awaited(Coroutine):  # type: ignore[type-arg]  # as above
         except StopIteration:
             self._end()
             raise
-        except BaseException as error:
+        except BaseException as error:  # the same; that it was cancelled is no failure
             failed = not isinstance(error, (asyncio.CancelledError, GeneratorExit))
             node.exceptions += failed
             self._end()
