@@ -6,6 +6,7 @@ look, whatever they saw.
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -132,7 +133,7 @@ def signal_or_save(results: Results) -> Decision:
             "it has no times of a save() with a receiver and without. "
             "Measure them with: signalbench run bulk-saves",
         )
-    saving, receiver = max(known, key=lambda pair: (_is_sure(pair[1]), pair[1].verdict in _DECIDED))
+    saving, receiver = max(known, key=lambda pair: _telling(pair[1]))
     beside = [c for c in here if (c.question, c.axis) == (receiver.question, receiver.axis)]
     override = next((c for c in beside if c.variant == saving.override and c.ratio), None)
     amount = amounts(results)
@@ -190,14 +191,16 @@ def _signal_answer(receiver: Comparison, override: Comparison | None) -> str:
 
 
 def _clearest(variant: str, question: str, here: Sequence[Comparison]) -> Comparison | None:
-    """The variant's comparison at the point that tells most: decided, on enough forks, of many rows."""
+    """The variant's comparison at the point that tells most."""
     own = [c for c in here if (c.question, c.variant) == (question, variant) and c.ratio]
-    return max(own, key=lambda c: (_is_sure(c), c.verdict in _DECIDED, c.forks, _rows(c)), default=None)
+    return max(own, key=_telling, default=None)
 
 
-def _rows(comparison: Comparison) -> int:
-    rows = dict(comparison.axis).get("rows", 0)
-    return rows if isinstance(rows, int) else 0
+def _telling(comparison: Comparison) -> tuple[bool, bool, int, float]:
+    """Sure or decided comparisons first: of the sure ones that of the most rows, else the narrowest."""
+    sure, rows, ratio = _is_sure(comparison), dict(comparison.axis).get("rows"), comparison.ratio
+    width = ratio.high / ratio.low if ratio else math.inf
+    return sure, comparison.verdict in _DECIDED, rows if sure and isinstance(rows, int) else 0, -width
 
 
 def _is_sure(comparison: Comparison) -> bool:
