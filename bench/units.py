@@ -6,15 +6,27 @@ the caller to say.
 
 from __future__ import annotations
 
-from bench.model import Axis
+import math
+
+from bench.model import Axis, Estimate
 
 _TIMES = ("ns", "µs", "ms", "s")
 _SIZES = ("B", "kB", "MB", "GB", "TB")
 
 
-def time(ns: float) -> str:
-    """Nanoseconds with three significant digits: "812 ns", "1.24 µs", "1.30 s"."""
-    return _scaled(ns, _TIMES)
+def digits(estimate: Estimate) -> int:
+    """How many significant digits of the figure its interval supports: 3, 2 where the ends are a factor of
+    1.5 apart, and 1 from a factor of ten on, or where the ends lie on different sides of 0.
+    """
+    low, high = sorted((abs(estimate.low), abs(estimate.high)))
+    if estimate.low * estimate.high <= 0 or high >= 10 * low:
+        return 1
+    return 2 if high >= 1.5 * low else 3
+
+
+def time(ns: float, digits: int = 3) -> str:
+    """Nanoseconds with so many significant digits: "812 ns", "1.24 µs", "1.30 s"; with two "1.2 µs"."""
+    return _scaled(_significant(ns, digits), _TIMES, digits)
 
 
 def size(n_bytes: float) -> str:
@@ -27,11 +39,16 @@ def size(n_bytes: float) -> str:
     return f"{number} {unit}"
 
 
-def times(ratio: float) -> str:
-    """A ratio with the digits that tell it apart: "0.018×", "1.18×", "12×", "1,240×"."""
+def times(ratio: float, digits: int = 3) -> str:
+    """A ratio with the digits that tell it apart: "0.018×", "1.18×", "12×", "1,240×".
+
+    With fewer significant digits than three, as `digits` gives them: "1.2×", "1,200×"; "1×", "1,000×".
+    """
     if 0 < ratio < 0.0995:
-        return f"{ratio:.2g}×" if ratio >= 0.0001 else "<0.0001×"
-    return f"{_number(ratio, 2 if ratio < 9.995 else 0)}×"
+        return f"{ratio:.{min(digits, 2)}g}×" if ratio >= 0.0001 else "<0.0001×"
+    if digits < 3:
+        ratio = _significant(ratio, digits)
+    return f"{_number(ratio, digits - 1 if ratio < 9.995 else 0)}×"
 
 
 def share(part: float) -> str:
@@ -78,14 +95,19 @@ def axis(axis: Axis) -> str:
     return ", ".join(f"{name} {integer(value) if isinstance(value, int) else value}" for name, value in axis)
 
 
-def _scaled(number: float, units: tuple[str, ...]) -> str:
-    """Three significant digits of the number in the largest unit that leaves at least 1 before the point."""
+def _significant(number: float, digits: int) -> float:
+    """The nearest number of so many significant digits."""
+    return round(number, digits - 1 - math.floor(math.log10(abs(number)))) if number else number
+
+
+def _scaled(number: float, units: tuple[str, ...], figures: int = 3) -> str:
+    """So many significant digits, in the largest unit that leaves at least 1 before the point."""
     rank = 0
     while abs(number) >= 999.5 and rank < len(units) - 1:
         number /= 1000
         rank += 1
-    digits = 2 if abs(number) < 9.995 else 1 if abs(number) < 99.95 else 0
-    return f"{_number(number, digits)} {units[rank]}"
+    before_point = 1 if abs(number) < 9.995 else 2 if abs(number) < 99.95 else 3
+    return f"{_number(number, max(0, figures - before_point))} {units[rank]}"
 
 
 def _number(number: float, digits: int) -> str:

@@ -53,5 +53,6 @@ def told(ratio: Estimate) -> str:
     """A ratio with its interval: "1.18× (1.15–1.21)"."""
     if ratio.high / ratio.low > MOST_TOLD:
         return f"{units.times(ratio.value)} (too few measurements for an interval)"
-    low, high = (units.times(end).rstrip("×") for end in (ratio.low, ratio.high))
-    return f"{units.times(ratio.value)} ({low}–{high})"
+    digits = units.digits(ratio)
+    low, high = (units.times(end, max(2, digits)).rstrip("×") for end in (ratio.low, ratio.high))
+    return f"{units.times(ratio.value, digits)} ({low}–{high})"

@@ -29,6 +29,8 @@ class Amount:
     """For one of what `each` names."""
     each: str
     """ "send", "row"."""
+    baseline_ns: float
+    """What one of these takes without the difference."""
     many: bool
     """Whether the operation handles so many of these that their cost is worth telling for 1,000."""
 
@@ -46,30 +48,53 @@ def amounts(results: Results) -> Amounts:
         for axis, each in _EACH.items():
             number = dict(comparison.axis).get(axis)
             if isinstance(number, int) and number > 0:
-                return Amount(ns=_of(time.value / number, ratio), each=each, many=number >= _MANY)
-        return Amount(ns=_of(time.value, ratio), each=unit_of[comparison.question], many=False)
+                return _amount(time.value / number, ratio, each, many=number >= _MANY)
+        return _amount(time.value, ratio, unit_of[comparison.question], many=False)
 
     return amount
 
 
 def per_each(amount: Amount, each: str | None = None) -> str:
-    """ "3.31 µs per save (2.80 µs to 3.90 µs), 3.31 ms per 1,000", without a sign."""
-    value, low, high = (abs(bound) for bound in (amount.ns.value, amount.ns.low, amount.ns.high))
-    low, high = min(low, high), max(low, high)
-    told = f"{units.time(value)} per {each or amount.each} ({units.time(low)} to {units.time(high)})"
-    return f"{told}, {units.time(value * 1000)} per 1,000" if amount.many else told
+    """ "3.31 µs per save (2.80 µs to 3.90 µs), 3.31 ms per 1,000", of an amount above 0."""
+    ns, digits = amount.ns, units.digits(amount.ns)
+    ends = (units.time(end, max(2, digits)) for end in (ns.low, ns.high))
+    told = f"{units.time(ns.value, digits)} per {each or amount.each} ({' to '.join(ends)})"
+    return f"{told}{per_thousand(amount)}"
+
+
+def on_top(amount: Amount, ratio: Estimate, each: str | None = None) -> str:
+    """ "2.0 µs to a save of 130 µs (1.6%, 1.2–2.0), 2.0 ms per 1,000", of an amount above 0."""
+    digits = units.digits(amount.ns)
+    low, high = (units.share(end - 1).rstrip("%") for end in (ratio.low, ratio.high))
+    return (
+        f"{units.time(amount.ns.value, digits)} to {of_baseline(amount, each)} "
+        f"({units.share(ratio.value - 1)}, {low}–{high}){per_thousand(amount)}"
+    )
+
+
+def of_baseline(amount: Amount, each: str | None = None) -> str:
+    """ "a save of 130 µs": what it comes on top of."""
+    noun = each or amount.each
+    return f"{'an' if noun[0] in 'aeio' else 'a'} {noun} of {units.time(amount.baseline_ns)}"
+
+
+def per_thousand(amount: Amount) -> str:
+    """ ", 2.0 ms per 1,000"; "" where an operation does not handle that many."""
+    digits = units.digits(amount.ns)
+    return f", {units.time(abs(amount.ns.value) * 1000, digits)} per 1,000" if amount.many else ""
 
 
 def more_or_less(amount: Amount, each: str | None = None) -> str:
     """ "230 ns more per send", "1.20 ms less per row"."""
     side = "more" if amount.ns.value > 0 else "less"
-    return f"{units.time(abs(amount.ns.value))} {side} per {each or amount.each}"
+    return f"{units.time(abs(amount.ns.value), units.digits(amount.ns))} {side} per {each or amount.each}"
 
 
-def _of(ns: float, ratio: Estimate) -> Estimate:
-    return Estimate(
+def _amount(ns: float, ratio: Estimate, each: str, *, many: bool) -> Amount:
+    difference = Estimate(
         value=ns * (ratio.value - 1),
         low=ns * (ratio.low - 1),
         high=ns * (ratio.high - 1),
         confidence=ratio.confidence,
     )
+    return Amount(ns=difference, each=each, baseline_ns=ns, many=many)

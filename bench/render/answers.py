@@ -12,14 +12,15 @@ from bench.render.amounts import Amounts, amounts
 from bench.render.effects import CHANGED, against_reference
 from bench.render.table import main_comparisons, measured_environments
 
-_COUNTED_AS = {
+COUNTED_AS = {
     Verdict.SLOWER: "slower",
     Verdict.FASTER: "faster",
     Verdict.SAME: "the same within {margin}",
-    Verdict.UNCLEAR: "unclear",
+    Verdict.UNCLEAR: "cannot be told yet",
     Verdict.NOT_COMPARABLE: "not comparable",
-    Verdict.NO_DATA: "without data",
+    Verdict.NO_DATA: "not measured",
 }
+"""What a number of comparisons is said to be: "6 slower", "765 cannot be told yet"."""
 
 
 def answers(results: Results, question: Question) -> list[str]:
@@ -28,6 +29,14 @@ def answers(results: Results, question: Question) -> list[str]:
     if results.plan.kind is ComparisonKind.VERSION:
         return _between_versions(own)
     return _between_variants([c for c in own if c.ratio], results)
+
+
+def _first_look(results: Results, question: Question) -> str:
+    """A sentence of its own where the whole question was measured in few forks; "" otherwise."""
+    forks = max((c.forks for c in results.comparisons if c.question == question.slug), default=0)
+    if not 0 < forks < wording.ENOUGH_FORKS:
+        return ""
+    return f"A first look, of {units.plural(forks, 'fork')}: what it saw may not hold. "
 
 
 def answer(results: Results, question: Question) -> str:
@@ -39,12 +48,12 @@ def answer(results: Results, question: Question) -> str:
         told = [*in_the_newest(results, question), *told]
         if own and not any(c.verdict in CHANGED for c in own):
             counted = tally(Counter(c.verdict for c in own), results)
-            told.append(f"{_sides(own)}no change is known: {counted}.")
+            told.append(_capital(f"{_sides(own)}no change is known: {counted}."))
     elif own and not told:
-        told = [f"no difference is known: {tally(Counter(c.verdict for c in own), results)}."]
+        told = [f"No difference is known: {tally(Counter(c.verdict for c in own), results)}."]
     if not told:
         return "There is nothing to compare it with; its times are below."
-    return " ".join(sentence[0].upper() + sentence[1:] for sentence in told)
+    return _first_look(results, question) + " ".join(told)
 
 
 def _sides(own: Sequence[Comparison]) -> str:
@@ -73,7 +82,7 @@ def tally(found: Mapping[Verdict, int], results: Results) -> str:
     margin = units.share(wording.margin(results))
     return ", ".join(
         f"{units.integer(found[verdict])} {words.format(margin=margin)}"
-        for verdict, words in _COUNTED_AS.items()
+        for verdict, words in COUNTED_AS.items()
         if found.get(verdict)
     )
 
@@ -106,7 +115,11 @@ def _between_versions(own: Sequence[Comparison]) -> list[str]:
     if not parts:
         return []
     first = parts[0].replace(", by ", f" than in {own[0].baseline}, by ", 1)
-    return ["; ".join([first, *parts[1:]]) + "."]
+    return [_capital("; ".join([first, *parts[1:]]) + ".")]
+
+
+def _capital(sentence: str) -> str:
+    return sentence[0].upper() + sentence[1:]
 
 
 def _how_many(alike: Sequence[Comparison], cells: Sequence[Comparison]) -> str:
@@ -120,14 +133,14 @@ def _how_many(alike: Sequence[Comparison], cells: Sequence[Comparison]) -> str:
 
 
 def _range(alike: Sequence[Comparison]) -> str:
-    """ "1.08× to 1.31×, the most “send” with 1 receiver"; of one comparison its change, interval and case."""
-    most = max(alike, key=lambda c: wording.magnitude(c).value)
-    case = f"“{most.variant}”{at(most.axis)}"
-    sizes = sorted(wording.magnitude(comparison).value for comparison in alike)
+    """ "1.08× to 1.31×, the surest “send” with 1 receiver"; of one its change, interval and case."""
+    surest = max(alike, key=lambda c: wording.magnitude(c).low)
+    case = f"“{surest.variant}”{at(surest.axis)}"
     if len(alike) == 1:
-        return f"{units.times(sizes[0])} {wording.interval(most)}: {case}"
-    low, high = units.times(sizes[0]), units.times(sizes[-1])
-    return f"{low if low == high else f'{low} to {high}'}, the most {case}"
+        return f"{wording.factor(wording.magnitude(surest))} {wording.interval(surest)}: {case}"
+    sizes = sorted((wording.magnitude(each) for each in alike), key=lambda size: size.value)
+    low, high = wording.factor(sizes[0]), wording.factor(sizes[-1])
+    return f"{low if low == high else f'{low} to {high}'}, the surest {case}"
 
 
 def _between_variants(own: Sequence[Comparison], results: Results) -> list[str]:
@@ -146,7 +159,7 @@ def _between_variants(own: Sequence[Comparison], results: Results) -> list[str]:
             point = points[len(points) // 2]
             sentence = _extremes([c for c in group if c.axis == point], results, amount)
             if sentence:
-                told.append(f"{at(point)[1:]}{where}, {sentence}.".removeprefix(", "))
+                told.append(_capital(f"{at(point)[1:]}{where}, {sentence}.".removeprefix(", ").lstrip()))
     return told
 
 
@@ -157,10 +170,10 @@ def _extremes(group: Sequence[Comparison], results: Results, amount: Amounts) ->
     for verdict in (Verdict.FASTER, Verdict.SLOWER):
         alike = [c for c in group if c.verdict is verdict]
         if alike:
-            most = max(alike, key=lambda c: wording.magnitude(c).value)
+            most = max(alike, key=lambda c: wording.magnitude(c).low)
             parts.append(f"“{most.variant}” {against_reference(most, amount(most), margin)}")
             if len(alike) > 1:
-                parts[-1] += f", the most of {units.integer(len(alike))} that are {verdict.value}"
+                parts[-1] += f", the surest of {units.integer(len(alike))} that are {verdict.value}"
     rest = Counter(c.verdict for c in group if c.verdict not in CHANGED)
     if parts and rest:
         parts.append(tally(rest, results))

@@ -45,15 +45,19 @@ def cliffs(results: Results, question: Question) -> list[str]:
     return [_sentence(cliff) for cliff in _cliffs(results, [question])]
 
 
-def steepest(results: Results) -> list[tuple[str, str]]:
-    """Of all questions, one sentence each with its slug, those whose variants are slower by the most."""
+def steepest(results: Results) -> list[tuple[str, str, str]]:
+    """Of all questions, a sentence each with its slug and its wording.first_look(), those whose variants are
+    slower by the most."""
     found = _cliffs(results, results.plan.questions)
     slower = [cliff for cliff in found if cliff.comparison.verdict is Verdict.SLOWER]
     slower.sort(key=lambda cliff: wording.magnitude(cliff.comparison).value, reverse=True)
     steepest_of: dict[str, _Cliff] = {}
     for cliff in slower:
         steepest_of.setdefault(cliff.comparison.question, cliff)
-    return [(slug, _sentence(cliff)) for slug, cliff in list(steepest_of.items())[:MOST_FOUND]]
+    return [
+        (slug, _sentence(cliff), wording.first_look([cliff.comparison]))
+        for slug, cliff in list(steepest_of.items())[:MOST_FOUND]
+    ]
 
 
 def _cliffs(results: Results, questions: Sequence[Question]) -> list[_Cliff]:
@@ -124,7 +128,7 @@ def _sentence(cliff: _Cliff) -> str:
 
 def _time(comparison: Comparison) -> str:
     if comparison.verdict is Verdict.SLOWER and comparison.ratio:
-        value = units.times(comparison.ratio.value)
+        value = wording.factor(comparison.ratio)
         return f"and takes {value} as long {wording.interval(comparison)}"
     if comparison.verdict is Verdict.FASTER:
         return f"and is {wording.change(comparison)} {wording.interval(comparison)}"

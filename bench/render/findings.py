@@ -1,8 +1,9 @@
 """The sentences that a report opens with, the most useful one first.
 
-Every figure comes from the results, and every verdict is the stored one. First what a change of version does,
-then what a signal costs; of each the leads, then a sentence for any other question, the largest change first.
-Then counts that add up, the noise floor and what measuring itself adds.
+Every figure comes from the results, and every verdict is the stored one. First the decisions, then what a
+change of version does and what a signal costs; of each the leads, then a sentence for any other question, the
+largest change first, and what rests on a few forks last. Then counts that add up, the noise floor and what
+measuring itself adds.
 """
 
 from __future__ import annotations
@@ -18,16 +19,13 @@ from bench.render import leads, wording
 from bench.render.amounts import amounts
 from bench.render.answers import answers, at, how_many, in_the_newest
 from bench.render.cliffs import steepest
+from bench.render.decisions import UPGRADE, Decision, decisions
 from bench.render.effects import CHANGED, against_reference, between, costs
 from bench.render.leads import Lead, Told
 from bench.render.same_counts import counted_otherwise
-from bench.render.table import (
-    case_of,
-    environment_of,
-    main_comparisons,
-    measured_environments,
-)
-from bench.render.trust import FLOOR, about_the_run, undecided
+from bench.render.shared_causes import shared, told_for, weight
+from bench.render.table import case_of, environment_of, main_comparisons, measured_environments
+from bench.render.trust import FLOOR, about_the_run
 
 _DECIDED = (*CHANGED, Verdict.SAME)
 _ENOUGH = 5
@@ -57,12 +55,18 @@ class Finding:
     """The slug of the question that it is about; None where it is about all of them."""
     named: bool = True
     """Whether the sentence itself tells what it is about, and can stand without the question's name."""
+    asks: str = ""
+    """The decision that it answers: "Upgrade or not?"; "" for all but the decisions."""
+    look: str = ""
+    """ "First look (3 forks): " where it rests on few forks, else ""."""
 
     @property
     def text(self) -> str:
         """All of it, as it stands alone."""
+        if self.asks:
+            return f"{self.asks} {self.sentence} {self.rest}"
         whole = f"{self.sentence.rstrip('.')}; {self.rest}." if self.rest else self.sentence
-        return whole if self.named else f"{self.question}: {whole}"
+        return f"{self.look}{whole if self.named else f'{self.question}: {whole}'}"
 
 
 def findings(results: Results) -> list[str]:
@@ -71,15 +75,25 @@ def findings(results: Results) -> list[str]:
 
 
 def told(results: Results) -> list[Finding]:
-    """All findings, the headline first; never empty. Those about the run itself come last."""
+    """All findings, the decisions first; never empty. Those about the run itself come last."""
     if results.plan.kind is ComparisonKind.VERSION:
         use = list(_use(results))
         found = [*_upgrade(results), *use, *_more_use(results, use)]
     else:
         found = [*_use(results), *_differences(results)]
-    first = [Finding(topic=Topic.RUN, sentence=sentence) for sentence in undecided(results)]
+    found.sort(key=lambda finding: bool(finding.look))
     last = [Finding(topic=Topic.RUN, sentence=sentence) for sentence in about_the_run(results)]
-    return [*first, *found, *last]
+    return [*map(_decision, decisions(results)), *found, *last]
+
+
+def _decision(made: Decision) -> Finding:
+    return Finding(
+        topic=Topic.UPGRADE if made.asks == UPGRADE else Topic.USE,
+        asks=made.asks,
+        sentence=made.answer,
+        rest=made.reasons,
+        question=made.question,
+    )
 
 
 def _upgrade(results: Results) -> Iterable[Finding]:
@@ -89,21 +103,23 @@ def _upgrade(results: Results) -> Iterable[Finding]:
         of_lead = [c for c in compared if _is(lead, c)]
         for baseline in dict.fromkeys(c.baseline for c in of_lead):
             pairs = [(c, amount(c)) for c in of_lead if c.baseline == baseline]
-            yield _finding(Topic.UPGRADE, lead, f"{lead.name()} {between(pairs, margin, lead.each)}.")
+            sentence = f"{lead.name()} {between(pairs, margin, lead.each)}."
+            yield _finding(Topic.UPGRADE, lead, sentence, [c for c, _ in pairs])
     of_case: defaultdict[Case, list[Comparison]] = defaultdict(list)
     for comparison in compared:
         of_case[case_of(comparison, comparison.variant)].append(comparison)
     for slug, changes in _changes(results):
-        most = _most(changes)
+        most, others = told_for(changes)
         alike = of_case[case_of(most, most.variant)]
         pairs = [(c, amount(c)) for c in alike if c.baseline == most.baseline]
         cells = [c for c in main_comparisons(results) if (c.question, c.candidate) == (slug, most.candidate)]
         yield Finding(
             topic=Topic.UPGRADE,
             question=slug,
-            sentence=f"“{most.variant}”{at(most.axis)} {between(pairs, margin)}.",
+            sentence=f"“{most.variant}”{at(most.axis)} {between(pairs, margin)}{shared(most, others)}.",
             rest=how_many(cells) if len(cells) > 1 else "",
             named=False,
+            look=wording.first_look(c for c, _ in pairs),
         )
     for question, sentence in counted_otherwise(results):
         yield Finding(topic=Topic.UPGRADE, question=question, sentence=sentence)
@@ -118,16 +134,7 @@ def _changes(results: Results) -> list[tuple[str, list[Comparison]]]:
     rank = {environment.label: rank for rank, environment in enumerate(results.plan.environments)}
     for of_question in changes.values():
         of_question.sort(key=lambda comparison: rank[environment_of(comparison)])
-    return sorted(changes.items(), key=lambda item: _weight(_most(item[1])), reverse=True)
-
-
-def _most(changes: Sequence[Comparison]) -> Comparison:
-    """The surest and largest slowdown, else speed-up; between versions, of the last that changed anything."""
-    return max((c for c in changes if environment_of(c) == environment_of(changes[-1])), key=_weight)
-
-
-def _weight(changed: Comparison) -> tuple[bool, float]:
-    return changed.verdict is Verdict.SLOWER, wording.magnitude(changed).low
+    return sorted(changes.items(), key=lambda item: weight(told_for(item[1])[0]), reverse=True)
 
 
 def _use(results: Results) -> Iterable[Finding]:
@@ -143,25 +150,35 @@ def _use(results: Results) -> Iterable[Finding]:
         pairs = [(lead, c) for lead in group.parts for c in compared if _is(lead, c)]
         if pairs and pairs[0][0] is group.parts[0]:
             parts = "; ".join(f"{lead.name()} {verb(c, amount(c), margin, lead.each)}" for lead, c in pairs)
-            yield _finding(Topic.USE, pairs[0][0], f"{where}{parts}.")
-    for slug, sentence in steepest(results):
-        yield Finding(topic=Topic.USE, question=slug, sentence=sentence, named=False)
+            yield _finding(Topic.USE, pairs[0][0], f"{where}{parts}.", [c for _, c in pairs])
+    for slug, sentence, look in steepest(results):
+        yield Finding(topic=Topic.USE, question=slug, sentence=sentence, named=False, look=look)
     yield from _absolute(results, newest)
 
 
 def _differences(results: Results) -> Iterable[Finding]:
     """Of each question how its variants differ, the largest slowdown first."""
     questions = {question.slug: question for question in results.plan.questions}
-    for slug, _ in _changes(results):
+    for slug, changes in _changes(results):
+        look = wording.first_look(changes)
         for sentence in answers(results, questions[slug]):
-            yield Finding(topic=Topic.USE, question=slug, sentence=sentence, named=False)
+            yield Finding(topic=Topic.USE, question=slug, sentence=sentence, named=False, look=look)
 
 
 def _more_use(results: Results, use: Sequence[Finding]) -> list[Finding]:
     """Where leads and cliffs say little, how the variants of other questions differ, in the plan's order."""
     spoken_of = {finding.question for finding in use}
+    forks: defaultdict[str, list[Comparison]] = defaultdict(list)
+    for comparison in results.comparisons:
+        forks[comparison.question].append(comparison)
     more = [
-        Finding(topic=Topic.USE, question=question.slug, sentence=sentence, named=False)
+        Finding(
+            topic=Topic.USE,
+            question=question.slug,
+            sentence=sentence,
+            named=False,
+            look=wording.first_look(forks[question.slug]),
+        )
         for question in results.plan.questions
         if question.slug not in spoken_of
         for sentence in in_the_newest(results, question)
@@ -176,8 +193,9 @@ def _is(lead: Lead, comparison: Comparison) -> bool:
     )
 
 
-def _finding(topic: Topic, lead: Lead, sentence: str) -> Finding:
-    return Finding(topic=topic, question=lead.question, sentence=sentence)
+def _finding(topic: Topic, lead: Lead, sentence: str, rests_on: Sequence[Comparison] = ()) -> Finding:
+    look = wording.first_look(rests_on)
+    return Finding(topic=topic, question=lead.question, sentence=sentence, look=look)
 
 
 def _absolute(results: Results, environment: str) -> Iterable[Finding]:
@@ -187,11 +205,13 @@ def _absolute(results: Results, environment: str) -> Iterable[Finding]:
                 result.cell.environment == environment
                 and lead.matches(*result.cell.case)
                 and result.ns_per_op
+                and units.digits(result.ns_per_op) > 1
             ):
-                ns = result.ns_per_op
+                ns, digits = result.ns_per_op, units.digits(result.ns_per_op)
+                low, high = (units.time(end, max(2, digits)) for end in (ns.low, ns.high))
                 yield _finding(
                     Topic.USE,
                     lead,
-                    f"One {lead.name()} took {units.time(ns.value)} here in {environment} "
-                    f"({units.time(ns.low)} to {units.time(ns.high)}).",
+                    f"One {lead.name()} took {units.time(ns.value, digits)} here in {environment} "
+                    f"({low} to {high}).",
                 )

@@ -68,13 +68,14 @@ def _lead(
 _BATCH: Axis = (("rows", 1000), ("commit", "atomic"))
 _ONE: Axis = (("receivers", 1),)
 _LARGE: Axis = (("rows", 600),)
-_SEND = Lead(question="receivers", variant="send", point=_ONE, subject="send with {receivers} receiver")
-
-ABSOLUTE = (_SEND,)
+ABSOLUTE = (Lead(question="receivers", variant="send", point=_ONE, subject="send with {receivers} receiver"),)
 
 VERSION_LEADS = (
     Lead(
-        question="receivers", variant="send", point=_ONE, subject="Dispatch: send with {receivers} receiver"
+        question="receivers",
+        variant="send",
+        point=_ONE,
+        subject="Dispatch: sending a signal to {receivers} receiver",
     ),
     Lead(
         question="bulk-saves",
@@ -98,9 +99,15 @@ VARIANT_LEADS = (
         Told.COSTS,
         "bulk-saves",
         _BATCH,
-        ("1 post_save receiver", "One post_save receiver on a {rows}-row save() loop"),
+        ("1 post_save receiver", "In a loop that saves {rows} rows, one post_save receiver"),
         ("overridden save()", "overriding save()"),
         each="save",
+    ),
+    _lead(
+        Told.COSTS,
+        "receivers",
+        _ONE,
+        ("send", "Sending a signal to {receivers} receiver, instead of calling it,"),
     ),
     _lead(
         Told.COSTS,
@@ -152,6 +159,5 @@ VARIANT_LEADS = (
         (("receivers", 100), ("operation", "dispatch")),
         ("weak function", "Holding {receivers} receivers weakly"),
     ),
-    VariantLead(told=Told.INSTEAD, parts=(_SEND,)),
 )
 """In the order of how many projects they concern."""

@@ -21,7 +21,7 @@ from bench.claims.claim import CheckedClaim
 from bench.model import ComparisonKind, Question, Results
 from bench.profiles import Profile
 from bench.render import overview, table, wording
-from bench.render.answers import answer
+from bench.render.answers import COUNTED_AS, answer
 from bench.render.charts import theme
 from bench.render.claims import claim_rows, claims_sentence, tested_claims
 from bench.render.cliffs import cliffs
@@ -45,6 +45,8 @@ _SHOWN_CLIFFS = 3
 _DATA_GOES_HERE = "<!-- data -->"
 _FRAME_BYTES = 1_000
 """For the elements that hold the data."""
+_OPEN_QUESTIONS = 6
+"""Up to so many questions stand open; more would bury each other."""
 _TOPICS = {Topic.UPGRADE: "If you upgrade", Topic.USE: "If you use a signal"}
 _JSON_ESCAPES = {"&": "\\u0026", "<": "\\u003c", ">": "\\u003e"}
 
@@ -156,25 +158,28 @@ def _title(results: Results) -> str:
 
 def _answers(results: Results, drawn: list[Figure]) -> dict[str, object]:
     counted = counts_sentence(results)
-    headline, *others = (finding for finding in told(results) if finding.sentence != counted)
+    found = [finding for finding in told(results) if finding.sentence != counted]
+    others = [finding for finding in found if not finding.asks]
+    margin = units.share(wording.margin(results))
     slugs = {question.slug for question in results.plan.questions}
     return {
-        "headline": headline,
+        "decisions": [finding for finding in found if finding.asks],
         "topics": [
             _topic(heading, [finding for finding in others if finding.topic is topic])
             for topic, heading in _TOPICS.items()
             if any(finding.topic is topic for finding in others)
         ],
         "about_run": [finding for finding in others if finding.topic is Topic.RUN],
-        "counts_sentence": counted,
+        "compared": counted.partition(":")[0],
         "counts": [
             {
                 "class": overview.css_class(verdict),
                 "mark": wording.mark(verdict),
-                "word": verdict.value,
+                "word": COUNTED_AS[verdict].format(margin=margin),
                 "number": units.integer(number),
             }
             for verdict, number in table.counts(results).items()
+            if number
         ],
         "warnings": results.warnings,
         "figures": [_figure(figure) for figure in drawn if figure.slug not in slugs],
@@ -196,7 +201,11 @@ def _question(
 ) -> dict[str, object]:
     found = cliffs(results, question)
     more = found[_SHOWN_CLIFFS:]
+    figures = [_figure(figure) for figure in drawn if figure.slug == question.slug]
+    plots = [units.plural(len(figures), "figure")] if figures else []
     return {
+        "open": len(results.plan.questions) <= _OPEN_QUESTIONS,
+        "holds": ", ".join([*plots, units.plural(len(question.cases), "case"), "counters, source"]),
         "slug": question.slug,
         "sentence": question.sentence,
         "about": question.about.splitlines(),
@@ -207,7 +216,7 @@ def _question(
         "more_cliffs_title": f"{units.plural(len(more), 'more variant')} with other SQL",
         "scaling": scaling_sentences(results, question),
         "variants": [variant for variant in question.variants if variant.summary],
-        "figures": [_figure(figure) for figure in drawn if figure.slug == question.slug],
+        "figures": figures,
         "size": units.plural(len(question.cases), "case"),
         "table": overview.main_table(results, question, where),
         "against": overview.variant_table(results, question, where),

@@ -76,7 +76,7 @@ def scaling_sentences(results: Results, question: Question) -> list[str]:
 
 def _sentence(scaling: Scaling, unit: str) -> str:
     at = f", {units.axis(scaling.rest)}" if scaling.rest else ""
-    where = f"{scaling.variant} in {scaling.environment}{at}"
+    where = f"In {scaling.environment}{at}, “{scaling.variant}”"
     one = scaling.axis.removesuffix("s")
     if scaling.growth is Growth.NONE:
         return f"{where}: no growth with {scaling.axis} was seen; one {unit} takes {_span(scaling.fixed_ns)}."
@@ -104,8 +104,10 @@ def _exponent(exponent: Estimate) -> str:
 
 
 def _span(ns: Estimate) -> str:
-    return f"{_time(ns.value)} ({_time(ns.low)} to {_time(ns.high)})"
+    digits = units.digits(ns)
+    low, high = (_time(end, max(2, digits)) for end in (ns.low, ns.high))
+    return f"{_time(ns.value, digits)} ({low} to {high})"
 
 
-def _time(ns: float) -> str:
-    return units.time(ns) if ns else "0"
+def _time(ns: float, digits: int = 3) -> str:
+    return units.time(ns, digits) if ns else "0"

@@ -182,11 +182,12 @@ def _entry(
             environment=environment, ns=None, time=time, interval="", comparison=comparison, verdict=verdict
         )
     ns = result.ns_per_op
+    digits = units.digits(ns)
     return Entry(
         environment=environment,
         ns=ns.value,
-        time=units.time(ns.value),
-        interval=f"{units.time(ns.low)} to {units.time(ns.high)}",
+        time=units.time(ns.value, digits),
+        interval=f"{units.time(ns.low, max(2, digits))} to {units.time(ns.high, max(2, digits))}",
         comparison=comparison,
         verdict=verdict,
     )

@@ -41,29 +41,17 @@ def counts_sentence(results: Results) -> str:
     return f"{units.plural(total, 'comparison')}: {tally(found, results)}."
 
 
-def undecided(results: Results) -> list[str]:
-    """What to do where nothing is decided; empty otherwise."""
-    verdicts = {comparison.verdict for comparison in main_comparisons(results)}
-    if not verdicts or verdicts & set(_DECIDED):
-        return []
-    if Verdict.UNCLEAR not in verdicts:
-        sentence = "Nothing could be compared: see the reasons in the tables."
-    else:
-        sentence = f"Nothing is decided yet. Measure longer, with --budget {_longer(results)} or more."
-    return [sentence]
-
-
 def _too_noisy(results: Results) -> list[str]:
     """What to do where most comparisons are unclear though some are decided."""
     found = counts(results)
     if not any(found[verdict] for verdict in _DECIDED) or 2 * found[Verdict.UNCLEAR] <= sum(found.values()):
         return []
     return [
-        f"Most of it is unclear so far: measure longer (--budget {_longer(results)}) or less at once (-k)."
+        f"Most of it is unclear so far: measure longer (--budget {longer(results)}) or less at once (-k)."
     ]
 
 
-def _longer(results: Results) -> str:
+def longer(results: Results) -> str:
     """Four times the budget, as --budget takes it."""
     return f"{max(1, round(4 * results.plan.budget_s / 60))}m"
 

@@ -132,8 +132,7 @@ def _ratio(ratio: Estimate) -> str:
     """ "1.13× (0.44–2.88)"."""
     if ratio.low < 1 / wording.MOST_TOLD and ratio.high > wording.MOST_TOLD:
         return f"{units.times(ratio.value)} (too few forks)"
-    low, high = units.times(ratio.low).rstrip("×"), units.times(ratio.high).rstrip("×")
-    return f"{units.times(ratio.value)} ({low}–{high})"
+    return f"{wording.factor(ratio)} {wording.ends(ratio)}"
 
 
 def _verdict(cell: UnpairedCell) -> str:

@@ -6,6 +6,8 @@ change. Percentages follow the same rule: 1/low - 1 on the faster side, high - 1
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from bench import units
 from bench.model import Comparison, Estimate, Results, Verdict
 
@@ -20,6 +22,15 @@ _MARKS = {
     Verdict.NOT_COMPARABLE: "≠",
     Verdict.NO_DATA: "–",
 }
+
+ENOUGH_FORKS = 4
+"""From fewer, what was seen is a first look: how far forks vary, and so every interval, is hardly known."""
+
+
+def first_look(comparisons: Iterable[Comparison]) -> str:
+    """ "First look (3 forks): ", to stand before what rests on too few forks; "" where all have enough."""
+    forks = min((c.forks for c in comparisons if c.forks), default=ENOUGH_FORKS)
+    return f"First look ({units.plural(forks, 'fork')}): " if forks < ENOUGH_FORKS else ""
 
 
 def margin(results: Results) -> float:
@@ -59,14 +70,24 @@ def phrase(comparison: Comparison, margin: float) -> str:
 
 def change(comparison: Comparison) -> str:
     """ "1.18× slower" or "1.21× faster", for a comparison with one of these verdicts."""
-    size = magnitude(comparison)
-    return f"{units.times(size.value)} {comparison.verdict.value}"
+    return f"{factor(magnitude(comparison))} {comparison.verdict.value}"
 
 
 def interval(comparison: Comparison) -> str:
     """The interval of `change`: "(1.15–1.21)"."""
-    size = magnitude(comparison)
-    return f"({units.times(size.low).rstrip('×')}–{units.times(size.high).rstrip('×')})"
+    return ends(magnitude(comparison))
+
+
+def factor(ratio: Estimate) -> str:
+    """A ratio with as many digits as its interval supports: "1.18×", "3.1×", "300×"."""
+    return units.times(ratio.value, units.digits(ratio))
+
+
+def ends(ratio: Estimate) -> str:
+    """The interval of `factor`: "(1.15–1.21)", "(2.7–3.6)", "(15–4,700)": two digits at least, so that no
+    end is moved over a margin."""
+    digits = max(2, units.digits(ratio))
+    return f"({units.times(ratio.low, digits).rstrip('×')}–{units.times(ratio.high, digits).rstrip('×')})"
 
 
 def magnitude(comparison: Comparison) -> Estimate:
@@ -99,4 +120,4 @@ def _end(ratio: float) -> tuple[str, str]:
     factor = ratio if ratio >= 1 else 1 / ratio
     if factor > MOST_TOLD:
         return f"more than {units.times(MOST_TOLD)}", side
-    return (units.share(factor - 1) if factor < 2 else units.times(factor)), side
+    return (units.share(factor - 1) if factor < 2 else units.times(factor, 2)), side

@@ -88,8 +88,8 @@ def test_where_the_last_environment_has_nothing_the_newest_that_has_is_told(resu
 
 
 def test_the_steepest_stand_among_the_findings_with_their_question(results: Results) -> None:
-    slug, sentence = steepest(results)[0]
-    assert slug == "delete"
+    slug, sentence, look = steepest(results)[0]
+    assert (slug, look) == ("delete", "")
     assert sentence.startswith("“post_delete receiver” turns 1 DELETE")
 
 

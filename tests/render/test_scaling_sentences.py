@@ -37,7 +37,7 @@ def found(*scalings: Scaling) -> Results:
 
 def test_a_line_is_told_with_its_intervals() -> None:
     assert scaling_sentences(found(LINEAR), RECEIVERS) == [
-        "send in 6.1: one send takes 1.00 µs (909 ns to 1.10 µs) per receiver and "
+        "In 6.1, “send”: one send takes 1.00 µs (909 ns to 1.10 µs) per receiver and "
         "2.00 µs (1.82 µs to 2.20 µs) in any case; linear, exponent 1.00 (0.95–1.05)."
     ]
 
@@ -56,7 +56,7 @@ def test_a_fixed_cost_that_may_be_nothing_is_an_upper_bound() -> None:
 def test_where_the_newest_environment_has_no_fit_the_last_that_has_is_told() -> None:
     older = replace(LINEAR, environment="4.2"), replace(LINEAR, environment="5.2")
     (sentence,) = scaling_sentences(found(*older), RECEIVERS)
-    assert sentence.startswith("send in 5.2: ")
+    assert sentence.startswith("In 5.2, “send”: ")
 
 
 def test_variants_that_grow_alike_are_told_once() -> None:

@@ -83,7 +83,7 @@ def test_the_largest_shift_stands_first_and_what_has_no_ratio_last() -> None:
 def test_a_row_has_times_ratio_and_the_word_unclear_however_far_apart() -> None:
     far, none = rows(runs(cell("send", 8.0), cell("none", None)))
     assert headings(runs()) == ("question", "variant", "at", "A", "B", "B ÷ A", "verdict")
-    assert far[3:] == ("1.00 µs", "8.00 µs", "8.00× (5.33–12)", "? unclear")
+    assert far[3:] == ("1.00 µs", "8.00 µs", "8.0× (5.3–12)", "? unclear")
     assert none[3:] == ("–", "–", "–", "– no data: after: worker hung")
 
 

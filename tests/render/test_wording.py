@@ -37,7 +37,7 @@ def comparison(
         (Verdict.UNCLEAR, (1.03, 1 / 1.03, 1.09), None, "? unclear: 3% faster to 9% slower"),
         (Verdict.UNCLEAR, (1.05, 1.02, 1.09), None, "? unclear: 2% to 9% slower"),
         (Verdict.UNCLEAR, (0.95, 1 / 1.09, 1 / 1.02), None, "? unclear: 2% to 9% faster"),
-        (Verdict.UNCLEAR, (1.5, 0.4, 4.0), None, "? unclear: 2.50× faster to 4.00× slower"),
+        (Verdict.UNCLEAR, (1.5, 0.4, 4.0), None, "? unclear: 2.5× faster to 4.0× slower"),
         (Verdict.UNCLEAR, None, "one fork only", "? unclear: one fork only"),
         (Verdict.UNCLEAR, None, None, "? unclear: no interval"),
         (Verdict.NOT_COMPARABLE, None, "Python differs", "≠ not comparable: Python differs"),

@@ -145,8 +145,9 @@
   const reveal = () => {
     const target = document.getElementById(location.hash.slice(1));
     if (!target) return;
-    const inside = target.querySelector(":scope > details.cells");
-    if (inside) inside.open = true;
+    for (const inside of target.querySelectorAll(":scope > .whole, :scope > .whole > .cells")) inside.open = true;
+    const index = document.querySelector(".index details");
+    index.open = false;
     for (let part = target.closest("details"); part; part = part.parentElement.closest("details")) part.open = true;
     target.scrollIntoView();
   };
