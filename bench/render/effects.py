@@ -44,24 +44,46 @@ def against_reference(
 
 
 def between(pairs: Sequence[tuple[Comparison, Amount | None]], margin: float, each: str | None = None) -> str:
-    """Decided comparisons of one case with one baseline: "is 1.25× slower in 5.2 than in 4.2 (1.21–1.29),
-    230 ns more per send"; "is 1.25× slower in 5.2 (1.21–1.29; 230 ns more per send) and 1.21× slower in 6.1
-    (…) than in 4.2; it takes as long in 5.0, within 5%".
+    """One case in several environments against one baseline, in the order of the plan, of which those that are
+    not decided are left out: "is 1.25× slower in 5.2 than in 4.2 (1.21–1.29), 230 ns more per send".
+
+    Where each from some environment on has changed the same way, the last speaks for them: "…, and slower from
+    5.0 on"; with ", where it is 1.08× (1.05–1.10)" if it was surely less or more there. Otherwise each is told:
+    "is 1.25× slower in 5.2 (1.21–1.29; 230 ns more per send) and 1.21× slower in 6.0 (…) than in 4.2; it takes
+    as long in 6.1, within 5%".
     """
     baseline = pairs[0][0].baseline
     changed = [(c, amount) for c, amount in pairs if c.verdict in CHANGED]
     same = [c.candidate for c, _ in pairs if c.verdict is Verdict.SAME]
     parts = []
-    if len(changed) == 1:
-        only, amount = changed[0]
-        told = f"is {wording.change(only)} in {only.candidate} than in {baseline} {wording.interval(only)}"
-        parts.append(f"{told}, {more_or_less(amount, each)}" if amount else told)
+    if len(changed) == 1 or _from_some_on(changed, pairs):
+        last, amount = changed[-1]
+        told = f"is {wording.change(last)} in {last.candidate} than in {baseline} {wording.interval(last)}"
+        told += f", {more_or_less(amount, each)}" if amount else ""
+        parts.append(f"{told}{_since(changed[0][0], last)}")
     elif changed:
         parts.append(f"is {_listed([_in_one(c, amount, each) for c, amount in changed])} than in {baseline}")
     if same:
         verb = "it takes" if changed else "takes"
         parts.append(f"{verb} as long in {_listed(same)} as in {baseline}, within {units.share(margin)}")
     return "; ".join(parts)
+
+
+def _from_some_on(
+    changed: Sequence[tuple[Comparison, Amount | None]], pairs: Sequence[tuple[Comparison, Amount | None]]
+) -> bool:
+    to_the_end = bool(changed) and changed == list(pairs[-len(changed) :])
+    return to_the_end and len({comparison.verdict for comparison, _ in changed}) == 1
+
+
+def _since(first: Comparison, last: Comparison) -> str:
+    if first is last:
+        return ""
+    then, now = wording.magnitude(first), wording.magnitude(last)
+    since = f", and {first.verdict.value} from {first.candidate} on"
+    if then.low <= now.high and now.low <= then.high:
+        return since
+    return f"{since}, where it is {wording.factor(then)} {wording.interval(first)}"
 
 
 def _in_one(comparison: Comparison, amount: Amount | None, each: str | None) -> str:

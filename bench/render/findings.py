@@ -98,10 +98,10 @@ def _decision(made: Decision) -> Finding:
 
 def _upgrade(results: Results) -> Iterable[Finding]:
     margin, amount = wording.margin(results), amounts(results)
-    compared = [c for c in main_comparisons(results) if c.verdict in _DECIDED]
+    compared = [c for c in main_comparisons(results) if c.ratio is not None]
     for lead in leads.VERSION_LEADS:
         of_lead = [c for c in compared if _is(lead, c)]
-        for baseline in dict.fromkeys(c.baseline for c in of_lead):
+        for baseline in dict.fromkeys(c.baseline for c in of_lead if c.verdict in _DECIDED):
             pairs = [(c, amount(c)) for c in of_lead if c.baseline == baseline]
             sentence = f"{lead.name()} {between(pairs, margin, lead.each)}."
             yield _finding(Topic.UPGRADE, lead, sentence, [c for c, _ in pairs])

@@ -131,21 +131,46 @@ def test_slowdowns_come_before_speedups_and_large_ones_first() -> None:
     assert found == ["slowest", "slower", "faster"]
 
 
-def test_a_case_that_changed_in_several_versions_is_told_once() -> None:
-    results = synthetic.results(synthetic.plan(questions=(synthetic.RECEIVERS,)))
-    ratio = {"5.2": 1.25, "6.1": 1.2}
+RECEIVERS_ONLY = synthetic.results(synthetic.plan(questions=(synthetic.RECEIVERS,)))
+
+
+def _told_of_dispatch(**ratios: tuple[Verdict, float, float, float]) -> str:
+    """The finding where each Django came out so: label=(verdict, ratio, low, high); others stay as they are."""
     made = tuple(
         dataclasses.replace(
-            c,
-            verdict=Verdict.SLOWER,
-            ratio=Estimate(value=ratio[c.candidate], low=1.1, high=1.3, confidence=0.95),
+            c, verdict=verdict, ratio=Estimate(value=value, low=low, high=high, confidence=0.95)
         )
-        for c in main_comparisons(results)
+        for c in main_comparisons(RECEIVERS_ONLY)
+        for verdict, value, low, high in [ratios["django" + c.candidate.replace(".", "_")]]
     )
-    assert findings(dataclasses.replace(results, comparisons=made))[DECISIONS] == (
-        "Dispatch: sending a signal to 1 receiver is 1.25× slower in 5.2 (1.10–1.30; 300 ns more per send) "
-        "and 1.20× slower in 6.1 (1.10–1.30; 240 ns more per send) than in 4.2."
+    return findings(dataclasses.replace(RECEIVERS_ONLY, comparisons=made))[DECISIONS]
+
+
+def test_a_case_that_has_been_slower_from_some_django_on_is_told_by_the_last() -> None:
+    alike = _told_of_dispatch(
+        django5_2=(Verdict.SLOWER, 1.25, 1.1, 1.3), django6_1=(Verdict.SLOWER, 1.2, 1.1, 1.3)
     )
+    assert alike == (
+        "Dispatch: sending a signal to 1 receiver is 1.20× slower in 6.1 than in 4.2 (1.10–1.30), "
+        "240 ns more per send, and slower from 5.2 on."
+    )
+    grown = _told_of_dispatch(
+        django5_2=(Verdict.SLOWER, 1.1, 1.08, 1.12), django6_1=(Verdict.SLOWER, 1.2, 1.18, 1.22)
+    )
+    assert grown.endswith("more per send, and slower from 5.2 on, where it is 1.10× (1.08–1.12).")
+
+
+def test_a_case_that_was_slower_in_one_django_and_recovered_names_each() -> None:
+    mended = _told_of_dispatch(
+        django5_2=(Verdict.SLOWER, 1.25, 1.2, 1.3), django6_1=(Verdict.UNCLEAR, 1.0, 0.9, 1.1)
+    )
+    assert "is 1.25× slower in 5.2 than in 4.2 (1.20–1.30)" in mended
+    assert "from 5.2 on" not in mended
+    turned = _told_of_dispatch(
+        django5_2=(Verdict.SLOWER, 1.25, 1.2, 1.3), django6_1=(Verdict.FASTER, 0.8, 0.7, 0.9)
+    )
+    assert "is 1.25× slower in 5.2 (1.20–1.30; " in turned
+    assert "1.25× faster in 6.1 (1.11–1.43; " in turned
 
 
 def test_what_is_counted_otherwise_is_told_with_its_worst_case() -> None:
