@@ -71,7 +71,7 @@ def _table(receivers: list[Receiver]) -> Table:
         if receiver.signal != signal:
             signal = receiver.signal
             table.add_row(Text(wording.short_signal(signal), style="bold"), "")
-        notes = ", ".join(wording.notes(receiver))
+        notes = one_line(", ".join(wording.notes(receiver)))
         called = Text(f"  {one_line(receiver.receiver)}{f' ({notes})' if notes else ''}")
         table.add_row(called, Text("any" if receiver.sender is None else one_line(receiver.sender)))
     return table

@@ -205,9 +205,6 @@ def tune(connection, **kwargs):
 connection_created.connect(tune)
 with connection.cursor() as cursor:
     cursor.execute("CREATE TABLE first (number integer)")
-connection.rollback()
-with connection.cursor() as cursor:
-    cursor.execute("CREATE TABLE first (number integer)")
 from .models import Tag
 with connection.schema_editor() as editor:
     editor.create_model(Tag)
