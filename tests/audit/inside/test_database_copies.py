@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 from pathlib import Path
 
@@ -63,7 +64,7 @@ def test_a_file_that_others_keep_writing_is_copied_by_sqlite(
         Path(target).write_bytes(b"half a page")
         os.utime(source, ns=(0, len(copied)))
 
-    monkeypatch.setattr(database_copies.shutil, "copyfile", copy_while_it_changes)
+    monkeypatch.setattr(shutil, "copyfile", copy_while_it_changes)
     assert visits(copies.instead_of(str(tmp_path / "site.sqlite3"))) == [1]
     assert len(copied) == database_copies.TRIES
 
