@@ -8,7 +8,6 @@ import select
 import signal
 import subprocess
 import tempfile
-import time
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -19,6 +18,7 @@ from bench.errors import SignalbenchError
 INSIDE = Path(__file__).parent / "inside"
 PATIENCE_S = 120.0
 """How long a project may take to start before it is taken to hang."""
+LOOK_EVERY_S = 1.0
 
 
 def ask_project(
@@ -31,12 +31,19 @@ def ask_project(
 ) -> dict[str, Any]:
     """The answer of the module `bench.audit.inside.DO`, where the request says {"do": DO, …}.
 
+    patience_s: of waiting; time for which this process was stopped, or the machine asleep, does not count.
+
     Raises SignalbenchError: the interpreter does not start, the project fails, ends or hangs.
     """
     reading, writing = os.pipe()
-    with os.fdopen(reading, "rb", buffering=0) as answers, tempfile.TemporaryFile() as said:
+    with (
+        os.fdopen(reading, "rb", buffering=0) as answers,
+        tempfile.TemporaryFile() as said,
+        tempfile.TemporaryDirectory(prefix="signalbench-audit-", ignore_cleanup_errors=True) as scratch,
+    ):
         try:
-            process = _start(interpreter, dict(request), project, settings, writing, said)
+            whole = {**request, "scratch": scratch}
+            process = _start(interpreter, whole, project, settings, writing, said)
         finally:
             os.close(writing)
         try:
@@ -84,13 +91,17 @@ def _start(
 def _read_line(stream: IO[bytes], patience_s: float) -> bytes:
     """Up to the first line break, the end of the stream or of the patience."""
     received = b""
-    deadline = time.monotonic() + patience_s
-    while not received.endswith(b"\n"):
-        ready, _, _ = select.select([stream], [], [], max(0.0, deadline - time.monotonic()))
-        piece = os.read(stream.fileno(), 1 << 20) if ready else b""
-        if not piece:
-            break
-        received += piece
+    waited_s = 0.0
+    while not received.endswith(b"\n") and waited_s < patience_s:
+        at_most_s = min(LOOK_EVERY_S, patience_s - waited_s)
+        ready, _, _ = select.select([stream], [], [], at_most_s)
+        if ready:
+            piece = os.read(stream.fileno(), 1 << 20)
+            if not piece:
+                break
+            received += piece
+        else:
+            waited_s += at_most_s
     return received
 
 

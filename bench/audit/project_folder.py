@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
+import ast
 import sys
 from collections.abc import Mapping
 from pathlib import Path
 
 from bench.errors import UsageError
 
-SETTINGS = re.compile(r"""["']DJANGO_SETTINGS_MODULE["']\s*[,\]]\s*=?\s*["']([\w.]+)["']""")
+VARIABLE = "DJANGO_SETTINGS_MODULE"
 
 
 def find_project(folder: Path) -> Path:
@@ -21,16 +21,52 @@ def find_project(folder: Path) -> Path:
 
 def find_settings(project: Path, environ: Mapping[str, str]) -> str:
     """From DJANGO_SETTINGS_MODULE, else from the project's manage.py. UsageError if neither tells."""
-    if named := environ.get("DJANGO_SETTINGS_MODULE"):
+    if named := environ.get(VARIABLE):
         return named
     manage = project / "manage.py"
-    text = manage.read_text(encoding="utf-8", errors="replace") if manage.is_file() else ""
-    if found := SETTINGS.search(text):
-        return found[1]
-    raise UsageError(
-        f"no settings: {project} has no manage.py that names them; say --settings mysite.settings, "
-        "and --project where they are imported from"
-    )
+    found = _settings_in(manage) if manage.is_file() else []
+    if not found:
+        raise UsageError(
+            f"no settings: {project} has no manage.py that names them; say --settings mysite.settings, "
+            "and --project where they are imported from"
+        )
+    written = [name for name in found if name is not None]
+    if len(written) < len(found):
+        raise UsageError(
+            f"{manage} works out its settings as it runs, and is not run here; say which with --settings, "
+            f"such as --settings {written[0] if written else 'mysite.settings'}"
+        )
+    if len(written) > 1:
+        raise UsageError(f"{manage} names several settings: {', '.join(written)}; say which with --settings")
+    return written[0]
+
+
+def _settings_in(manage: Path) -> list[str | None]:
+    """What the variable is set to in its source, each once: None for what is no plain text."""
+    try:
+        tree = ast.parse(manage.read_bytes())
+    except (SyntaxError, ValueError):  # of another Python, or no text
+        return []
+    values = [value for node in ast.walk(tree) for value in _set_to(node)]
+    names = [
+        value.value if isinstance(value, ast.Constant) and isinstance(value.value, str) else None
+        for value in values
+    ]
+    return list(dict.fromkeys(names))
+
+
+def _set_to(node: ast.AST) -> list[ast.expr]:
+    """The value, of os.environ.setdefault(VARIABLE, value) or os.environ[VARIABLE] = value."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "setdefault":
+        return node.args[1:2] if _is_variable(node.args[:1]) else []
+    if isinstance(node, ast.Assign):
+        keys = [target.slice for target in node.targets if isinstance(target, ast.Subscript)]
+        return [node.value] if _is_variable(keys) else []
+    return []
+
+
+def _is_variable(nodes: list[ast.expr]) -> bool:
+    return any(isinstance(node, ast.Constant) and node.value == VARIABLE for node in nodes)
 
 
 def find_interpreter(project: Path, environ: Mapping[str, str]) -> Path:

@@ -4,7 +4,8 @@ Schema 1 is {"schema": 1, "django", "python", "receivers", "findings", "models"}
 
     receiver  {"signal", "sender", "receiver", "file", "line", "app", "weak", "dispatch_uid", "is_async",
               "alive", "origin"}, with dotted names; sender is null for any
-    finding   {"rule", "severity", "subject", "message", "cost", "advice"}; cost is null where there is none
+    finding   {"rule", "severity", "subject", "message", "cost", "advice"}; cost is null where there is none,
+              and a time in it is followed by what nine in ten of its repeats lie between
     model     {"model", "app", "save", "delete", "read", "fast_delete", "delete_reaches"}; save, delete and
               read (of 1,000 rows) are lists of {"signal", "sender", "sends", "receivers"}
 """
@@ -109,7 +110,18 @@ def as_json(audit: Audit) -> dict[str, Any]:
 
 
 def _cost(cost: Mapping[str, Any] | None) -> str | None:
-    return None if cost is None else cost["text"].format(*map(units.time, cost["ns"]))
+    return None if cost is None else cost["text"].format(*(_time(*estimate) for estimate in cost["times"]))
+
+
+def _time(value: float, low: float, high: float) -> str:
+    """ "1.24 ms (1.19 ms to 1.31 ms)"."""
+    if low <= 0:
+        return (
+            f"{units.time(value)} (at most {units.time(high)})"
+            if value > 0
+            else f"at most {units.time(high)}"
+        )
+    return f"{units.time(value)} ({units.time(low)} to {units.time(high)})"
 
 
 def _traffic(model: Mapping[str, Any]) -> ModelTraffic:

@@ -71,6 +71,7 @@ def handle(arguments: argparse.Namespace) -> int:
     from bench.audit.records import as_json, read_answer
     from bench.cli.audit_tables import print_audit
     from bench.render.audit_page import audit_page
+    from bench.render.inert import inert_json, visible
 
     project = find_project(arguments.project.expanduser())
     settings = arguments.settings or find_settings(project, os.environ)
@@ -78,7 +79,7 @@ def handle(arguments: argparse.Namespace) -> int:
     interpreter = named or find_interpreter(project, os.environ)
     answer = ask_project(interpreter, {"do": "audit"}, project=project, settings=settings)
     audit = read_answer(answer)
-    text = json.dumps(as_json(audit), indent=1, ensure_ascii=False) + "\n"
+    text = inert_json(json.dumps(as_json(audit), indent=1, ensure_ascii=False)) + "\n"
     if arguments.json == "-":
         print(text, end="")
     else:
@@ -89,5 +90,5 @@ def handle(arguments: argparse.Namespace) -> int:
         write(arguments.output / "audit.json", text)
         write(arguments.output / "index.html", audit_page(audit, settings))
         if arguments.json != "-":
-            print(f"Page: {arguments.output / 'index.html'}")
+            print(visible(f"Page: {arguments.output / 'index.html'}"))
     return 0

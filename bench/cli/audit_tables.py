@@ -10,13 +10,15 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from bench.audit.records import Audit, Finding, Receiver
+from bench.audit.records import Audit, Receiver
 from bench.cli.tables import Tables
 from bench.render import audit_wording as wording
 from bench.render.inert import one_line, visible
 
 MOST_FINDINGS = 5
 """Of one rule and advice; a package without senders may find a hundred."""
+MOST_SUBJECTS = 20
+"""Of which one thing is told."""
 STYLES = {"error": "bold red", "warning": "dark_orange3", "info": "dodger_blue2"}
 
 
@@ -27,11 +29,11 @@ def print_audit(audit: Audit, settings: str, *, quiet: bool) -> None:
     for (severity, rule, advice), findings in wording.grouped(audit.findings).items():
         console.print()
         console.print(Text.assemble((severity, STYLES[severity]), f"  {rule}"))
-        for finding in findings[:MOST_FINDINGS]:
-            _print_finding(console, finding)
+        for told in findings[:MOST_FINDINGS]:
+            _print_told(console, told)
         if len(findings) > MOST_FINDINGS:
             console.print(Text(f"  and {len(findings) - MOST_FINDINGS} more: --json has all"))
-        _print_wrapped(console, f"Advice: {advice}")
+        console.print(Text(_wrapped(console, f"Advice: {advice}")))
     if not quiet:
         own = [receiver for receiver in audit.receivers if receiver.origin != "django"]
         if own:
@@ -39,17 +41,24 @@ def print_audit(audit: Audit, settings: str, *, quiet: bool) -> None:
         console.print(Text(wording.left_out(audit)))
 
 
-def _print_finding(console: Console, finding: Finding) -> None:
-    console.print(Text(f"  {one_line(finding.subject)}", style="bold"))
-    _print_wrapped(console, finding.message)
-    if finding.cost:
-        _print_wrapped(console, f"Cost: {finding.cost}")
+def _print_told(console: Console, told: wording.Told) -> None:
+    rest = len(told.subjects) - MOST_SUBJECTS
+    more = f" and {rest} more: --json has all" if rest > 0 else ""
+    named = wording.alike(told) + ", ".join(told.subjects[:MOST_SUBJECTS]) + more
+    console.print(Text(_wrapped(console, named, "  "), style="bold"))
+    for line in (told.message, told.cost and f"Cost: {told.cost}"):
+        if line:
+            console.print(Text(_wrapped(console, line)))
 
 
-def _print_wrapped(console: Console, text: str) -> None:
-    indent = "    "
-    filled = textwrap.fill(one_line(text), console.width, initial_indent=indent, subsequent_indent=indent)
-    console.print(Text(filled))
+def _wrapped(console: Console, text: str, indent: str = "    ") -> str:
+    return textwrap.fill(
+        one_line(text),
+        console.width,
+        initial_indent=indent,
+        subsequent_indent="    ",
+        break_on_hyphens=False,
+    )
 
 
 def _table(receivers: list[Receiver]) -> Table:
@@ -62,7 +71,7 @@ def _table(receivers: list[Receiver]) -> Table:
         if receiver.signal != signal:
             signal = receiver.signal
             table.add_row(Text(wording.short_signal(signal), style="bold"), "")
-        notes = ", ".join(wording.notes(receiver))
+        notes = one_line(", ".join(wording.notes(receiver)))
         called = Text(f"  {one_line(receiver.receiver)}{f' ({notes})' if notes else ''}")
         table.add_row(called, Text("any" if receiver.sender is None else one_line(receiver.sender)))
     return table

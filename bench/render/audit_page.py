@@ -6,14 +6,16 @@ The same audit gives the same bytes. As on the other pages, templates get text o
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from django.template import Context, Engine
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 
 from bench import units
-from bench.audit.records import Audit, Finding, ModelTraffic, Receiver, Sends
+from bench.audit.records import Audit, ModelTraffic, Receiver, Sends
 from bench.render import audit_wording as wording
 from bench.render.charts import theme
+from bench.render.inert import visible
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _CLASSES = {"error": "slower", "warning": "slower", "info": "no-data"}
@@ -42,10 +44,19 @@ def audit_page(audit: Audit, settings: str) -> str:
         "silent": [model.model for model in audit.models if model not in busy],
         "silent_title": units.plural(len(audit.models) - len(busy), "model") + " that no receiver hears of",
     }
-    return engine.get_template("audit.html").render(Context(context))
+    return engine.get_template("audit.html").render(Context(_inert(context)))
 
 
-def _rule(key: tuple[str, str, str], findings: list[Finding]) -> dict[str, object]:
+def _inert(value: Any) -> Any:
+    """The same with every text made visible, but for what has been marked as safe."""
+    if isinstance(value, dict):
+        return {key: _inert(part) for key, part in value.items()}
+    if isinstance(value, list):
+        return [_inert(part) for part in value]
+    return visible(value) if isinstance(value, str) and not isinstance(value, SafeString) else value
+
+
+def _rule(key: tuple[str, str, str], findings: list[wording.Told]) -> dict[str, object]:
     severity, rule, advice = key
     return {
         "class": _CLASSES[severity],
@@ -53,7 +64,12 @@ def _rule(key: tuple[str, str, str], findings: list[Finding]) -> dict[str, objec
         "rule": rule,
         "advice": advice,
         "findings": [
-            {"subject": finding.subject, "message": finding.message, "cost": finding.cost or ""}
+            {
+                "alike": wording.alike(finding),
+                "subjects": list(finding.subjects),
+                "message": finding.message,
+                "cost": finding.cost or "",
+            }
             for finding in findings
         ],
     }
@@ -85,7 +101,7 @@ def _operation(sends: tuple[Sends, ...]) -> dict[str, object]:
             (units.plural(wording.sends(sends), "send"), units.plural(wording.calls(sends), "call"))
         ),
         "heard": [
-            f"{wording.short_signal(one.signal)}: {', '.join(one.receivers)}"
+            f"{wording.short_signal(one.signal)}: {', '.join(wording.counted(one.receivers))}"
             for one in sends
             if one.receivers
         ],

@@ -3,9 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
+from typing import NamedTuple
 
 from bench import units
 from bench.audit.records import Audit, Finding, Receiver, Sends
+
+
+class Told(NamedTuple):
+    """Findings of one rule that differ in nothing but their subjects."""
+
+    subjects: tuple[str, ...]
+    message: str
+    cost: str | None
+
 
 SEVERITIES = ("error", "warning", "info")
 
@@ -22,8 +33,10 @@ def headline(audit: Audit, settings: str) -> str:
 
 
 def findings_sentence(audit: Audit) -> str:
-    """ "1 error and 2 warnings", or that there is nothing."""
-    number = Counter(finding.severity for finding in audit.findings)
+    """ "1 error, 2 warnings", or that there is nothing. Findings that read the same count once."""
+    number: Counter[str] = Counter()
+    for (severity, _, _), told in grouped(audit.findings).items():
+        number[severity] += len(told)
     parts = [
         f"{number[severity]} info" if severity == "info" else units.plural(number[severity], severity)
         for severity in SEVERITIES
@@ -32,12 +45,26 @@ def findings_sentence(audit: Audit) -> str:
     return ", ".join(parts) or "nothing found"
 
 
-def grouped(findings: tuple[Finding, ...]) -> dict[tuple[str, str, str], list[Finding]]:
-    """Those that share severity, rule and advice, in the order of the first of each."""
-    groups: dict[tuple[str, str, str], list[Finding]] = {}
+def grouped(findings: tuple[Finding, ...]) -> dict[tuple[str, str, str], list[Told]]:
+    """Severity, rule and advice -> what shares them, in the order of the first of each."""
+    groups: dict[tuple[str, str, str], dict[tuple[str, str | None], list[str]]] = {}
     for finding in findings:
-        groups.setdefault((finding.severity, finding.rule, finding.advice), []).append(finding)
-    return groups
+        group = groups.setdefault((finding.severity, finding.rule, finding.advice), {})
+        group.setdefault((finding.message, finding.cost), []).append(finding.subject)
+    return {
+        shared: [Told(counted(subjects), message, cost) for (message, cost), subjects in group.items()]
+        for shared, group in groups.items()
+    }
+
+
+def alike(told: Told) -> str:
+    """What goes before several subjects: "19 alike: "."""
+    return f"{units.integer(len(told.subjects))} alike: " if len(told.subjects) > 1 else ""
+
+
+def counted(names: Iterable[str]) -> tuple[str, ...]:
+    """Each name once, with its number where there are several: "shop.receivers.count (6 times)"."""
+    return tuple(name if times == 1 else f"{name} ({times} times)" for name, times in Counter(names).items())
 
 
 def left_out(audit: Audit) -> str:

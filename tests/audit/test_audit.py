@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from pathlib import Path
 from types import SimpleNamespace
 from typing import NamedTuple
@@ -12,6 +13,7 @@ import pytest
 from bench.audit.inside import timing
 from bench.audit.inside.project import ROWS
 from bench.audit.inside.rules import init_receivers
+from bench.audit.inside.timing import Estimate
 from bench.audit.interpreter import ask_project
 from bench.audit.records import Audit, read_answer
 from tests.audit.hostile import RECEIVERS
@@ -131,13 +133,13 @@ def test_an_unsaved_instance_as_the_sender_has_no_hash(tmp_path: Path) -> None:
 def test_models_that_nobody_listens_to_pay_for_each_signal_of_init(
     monkeypatch: pytest.MonkeyPatch, signals: tuple[str, ...], times: int
 ) -> None:
-    monkeypatch.setattr(timing, "call_ns", lambda: 0.0)
-    monkeypatch.setattr(timing, "bystander_ns", lambda: 7.0)
+    monkeypatch.setattr(timing, "added", lambda *listening: Estimate(0.0, 0.0, 0.0))
+    monkeypatch.setattr(timing, "bystander", lambda: Estimate(7.0, 6.0, 8.0))
     lines = [listening(signal) for signal in signals for _ in range(2)]
     project = SimpleNamespace(on=lambda *signals: lines)
     (finding,) = init_receivers.findings(project)  # type: ignore[arg-type]  # it asks for no more
     assert finding.cost is not None
-    assert finding.cost.ns[1] == ROWS * times * 7.0
+    assert finding.cost.times[1] == Estimate(7.0, 6.0, 8.0).of(ROWS * times)
 
 
 def listening(signal: str) -> SimpleNamespace:
@@ -203,9 +205,6 @@ def tune(connection, **kwargs):
 connection_created.connect(tune)
 with connection.cursor() as cursor:
     cursor.execute("CREATE TABLE first (number integer)")
-connection.rollback()
-with connection.cursor() as cursor:
-    cursor.execute("CREATE TABLE first (number integer)")
 from .models import Tag
 with connection.schema_editor() as editor:
     editor.create_model(Tag)
@@ -213,15 +212,80 @@ assert not Tag.objects.exists()
 """
 
 
-@pytest.mark.parametrize("writing", [WRITING, WRITING_AT_ONCE, CHANGING_THE_SCHEMA])
+COMMITTING = """
+from django.core.management import call_command
+from django.db import connection, connections
+connection.set_autocommit(True)
+with connection.cursor() as cursor:
+    cursor.execute("INSERT INTO visits VALUES (1)")
+    connection.commit()
+    cursor.execute("WITH one AS (SELECT 1 AS number) INSERT INTO visits SELECT number FROM one")
+    cursor.execute("PRAGMA journal_mode = WAL")
+    assert cursor.fetchall() == [("wal",)]
+    call_command("migrate", run_syncdb=True, verbosity=0)
+    cursor.execute("SELECT count(*) FROM visits")
+    assert cursor.fetchone() == (2,)
+with connections["other"].cursor() as cursor:
+    cursor.execute("CREATE TABLE anything (number integer)")
+"""
+ANOTHER_DATABASE = 'DATABASES["other"] = {**DATABASES["default"], "NAME": "not_there_yet.sqlite3"}'
+
+
+@pytest.mark.parametrize("writing", [WRITING, WRITING_AT_ONCE, CHANGING_THE_SCHEMA, COMMITTING])
 def test_nothing_is_left_in_the_folder_or_the_database(tmp_path: Path, writing: str) -> None:
     """ready() writes to the database, logging names a file, and modules are imported: none of it stays."""
-    project = write_project(tmp_path / "site", receivers=writing)
+    project = write_project(tmp_path / "site", receivers=writing, settings=ANOTHER_DATABASE)
     with sqlite3.connect(project / "db.sqlite3") as database:
         database.execute("CREATE TABLE visits (number integer)")
-    before = {path: path.read_bytes() for path in project.rglob("*") if path.is_file()}
+    before = state(project)
     audit(project, "5.2")
-    assert {path: path.read_bytes() for path in project.rglob("*") if path.is_file()} == before
+    assert state(project) == before
+
+
+def state(project: Path) -> dict[Path, tuple[bytes, int]]:
+    return {
+        path: (path.read_bytes(), path.stat().st_mtime_ns) for path in project.rglob("*") if path.is_file()
+    }
+
+
+CONNECTED_EARLY = """
+from django.db.models.signals import post_save
+
+def connect():
+    def gone(**kwargs): ...
+    post_save.connect(gone, dispatch_uid="early")
+
+connect()
+"""
+
+
+def test_a_dead_receiver_that_nobody_saw_is_named_by_what_is_left_of_it(tmp_path: Path) -> None:
+    found = audit(write_project(tmp_path / "site", receivers="", settings=CONNECTED_EARLY), "5.2")
+    (finding,) = found.findings
+    assert finding.subject == "(dead receiver of post_save from any sender with dispatch_uid 'early')"
+
+
+WITHOUT_SENDER = """
+from django.db.models.signals import post_delete
+
+def forget(sender, **kwargs): ...
+
+for uid in range(3):
+    post_delete.connect(forget, dispatch_uid=f"forget-{uid}")
+"""
+
+
+def test_a_receiver_is_named_once_and_is_not_charged_for_tables_that_it_never_hears_of(
+    tmp_path: Path,
+) -> None:
+    found = audit(write_project(tmp_path / "site", receivers=WITHOUT_SENDER), "5.2").findings
+    lost = {finding.subject: finding for finding in found if finding.rule == "lost-fast-delete"}
+    assert set(lost) == {f"orders.models.{name}" for name in ("Item", "LogLine", "Order_tags")}
+    assert "because of orders.receivers.forget (post_delete) (3 times)." in lost["orders.models.Item"].message
+    assert "3,000 calls" in (lost["orders.models.Item"].cost or "")
+    assert (lost["orders.models.Order_tags"].cost or "").endswith("; no call")
+    ((_, same),) = Counter((one.message, one.cost) for one in lost.values()).most_common(1)
+    assert same == 2
 
 
 def test_modules_of_the_project_and_of_the_audit_do_not_meet(tmp_path: Path) -> None:

@@ -25,6 +25,23 @@ def test_manage_py_names_the_settings(tmp_path: Path, line: str) -> None:
     assert find_settings(tmp_path, {"DJANGO_SETTINGS_MODULE": "other"}) == "other"
 
 
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        ('f"mysite.settings.{env}"', "works out its settings as it runs.*--settings mysite.settings$"),
+        ('"mysite.settings." + env', "works out its settings as it runs"),
+        ('"mysite.a" if test else "mysite.b"', "works out its settings as it runs"),
+        ('"mysite.a")\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "mysite.b"', "mysite.a, mysite.b"),
+    ],
+)
+def test_settings_that_manage_py_works_out_are_asked_for(tmp_path: Path, value: str, told: str) -> None:
+    commented = '# ("DJANGO_SETTINGS_MODULE", "mysite.old")'
+    text = f'{commented}\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", {value})\n'
+    (tmp_path / "manage.py").write_text(text)
+    with pytest.raises(UsageError, match=told):
+        find_settings(tmp_path, {})
+
+
 def test_without_settings_or_folder_the_way_out_is_told(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="--settings"):
         find_settings(tmp_path, {})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 
@@ -62,6 +63,25 @@ def test_an_interpreter_without_django(tmp_path: Path) -> None:
     (tmp_path / "empty/pyvenv.cfg").write_text(f"home = {Path(sys.base_prefix) / 'bin'}\n")
     empty.symlink_to(Path(sys.base_prefix) / "bin/python3")
     assert refusal(project, interpreter=empty).startswith(f"no Django in {empty}: ModuleNotFoundError")
+
+
+HALF_A_PAIR = r"""
+from django.db.models.signals import post_save
+def reindex(**kwargs): ...
+post_save.connect(reindex, dispatch_uid="half \ud83d")
+"""
+
+
+def test_half_a_pair_breaks_neither_json_nor_page_nor_table(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_project(tmp_path / "site", receivers=HALF_A_PAIR)
+    named = ["audit", "--project", str(tmp_path / "site"), "--settings", "site_settings"]
+    assert main([*named, "--python", str(DJANGO_HERE), "-o", str(tmp_path / "out")]) == 0
+    assert r"reindex (uid half \ud83d)" in capsys.readouterr().out
+    assert r"uid half \ud83d" in (tmp_path / "out/index.html").read_text(encoding="utf-8")
+    receivers = json.loads((tmp_path / "out/audit.json").read_text(encoding="utf-8"))["receivers"]
+    assert "half \ud83d" in {receiver["dispatch_uid"] for receiver in receivers}
 
 
 def test_a_failure_is_exit_code_3_and_one_line(

@@ -55,8 +55,34 @@ def test_names_show_literally_and_the_same_audit_gives_the_same_page() -> None:
     assert page == audit_page(AUDIT, "site.settings")
 
 
+def test_findings_that_differ_in_their_subject_only_are_told_once() -> None:
+    same = [dataclasses.replace(FINDING, subject=f"shop.models.Model{number}") for number in range(40)]
+    page = audit_page(dataclasses.replace(AUDIT, findings=tuple(same)), "site.settings")
+    assert page.count("about 1.20 ms") == 1
+    assert "40 alike: <b>" in page
+    assert all(f"<bdi>{finding.subject}</bdi>" in page for finding in same)
+    assert "1 warning." in page
+
+
+def test_a_receiver_that_is_called_six_times_is_named_once() -> None:
+    (sends,) = TRAFFIC.save
+    often = dataclasses.replace(TRAFFIC, save=(dataclasses.replace(sends, receivers=("shop.count",) * 6),))
+    page = audit_page(dataclasses.replace(AUDIT, models=(often,)), "site.settings")
+    assert "post_save: shop.count (6 times)" in page
+
+
+def test_half_a_pair_is_written_out() -> None:
+    named = dataclasses.replace(RECEIVER, file="/site/\udcff.py", dispatch_uid="\ud83d")
+    page = audit_page(dataclasses.replace(AUDIT, receivers=(named,)), "site.settings")
+    assert r"/site/\udcff.py:7" in page
+    assert page.encode()
+
+
 def test_the_terminal_has_all_rules_in_100_columns(capsys: pytest.CaptureFixture[str]) -> None:
-    many = [dataclasses.replace(FINDING, subject=f"shop.models.Model{number}") for number in range(40)]
+    many = [
+        dataclasses.replace(FINDING, subject=f"shop.models.Model{number}", message=f"because of {number}")
+        for number in range(40)
+    ]
     named = dataclasses.replace(RECEIVER, receiver="shop.receivers.reindex")
     print_audit(
         dataclasses.replace(AUDIT, findings=tuple(many), receivers=(named,)), "site.settings", quiet=False

@@ -7,31 +7,37 @@ import platform
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
-from .starting import one_line, start
-from .untouched import untouched
+from .starting import ProjectError, one_line, start
 
 if TYPE_CHECKING:  # Django may be missing until the project has started
     from .connecting import Connection, Connections
+    from .database_copies import DatabaseCopies
     from .project import Finding
 
 
 def answer(request: dict[str, Any]) -> dict[str, Any]:
     """What `bench.audit.records` reads. Raises ProjectError."""
-    recorded: list[Connections] = []
+    entered: list[tuple[DatabaseCopies, Connections]] = []
     with ExitStack() as starting:
 
         def before_setup() -> None:
             from .connecting import Connections
+            from .untouched import untouched
 
-            starting.enter_context(untouched())
-            recorded.append(starting.enter_context(Connections()))
+            copies = starting.enter_context(untouched(request["scratch"]))
+            entered.append((copies, starting.enter_context(Connections())))
 
-        start(request["settings"], before_setup)
+        try:
+            start(request["settings"], before_setup)
+        except ProjectError as error:
+            read_only = [file for copies, _ in entered for file in copies.read_only]
+            raise ProjectError(f"{error}{_told_of(read_only)}") from error
         trouble = _import_urlconf()
-    return _look(recorded[0].seen, trouble)
+    ((copies, connections),) = entered
+    return _look(connections.seen, [*trouble, *_not_copied(copies.read_only)])
 
 
-def _look(connections: list[Connection], trouble: Finding | None) -> dict[str, Any]:
+def _look(connections: list[Connection], trouble: list[Finding]) -> dict[str, Any]:
     import django
     from django.conf import settings
 
@@ -43,7 +49,7 @@ def _look(connections: list[Connection], trouble: Finding | None) -> dict[str, A
 
     clear_debug_caches()
     project = Project(lines=take_inventory(connections), connections=connections, debug=settings.DEBUG)
-    findings = [*([trouble] if trouble else []), *all_findings(project)]
+    findings = [*trouble, *all_findings(project)]
     return {
         "django": django.get_version(),
         "python": platform.python_version(),
@@ -53,24 +59,49 @@ def _look(connections: list[Connection], trouble: Finding | None) -> dict[str, A
     }
 
 
-def _import_urlconf() -> Finding | None:
+def _import_urlconf() -> list[Finding]:
     """As the server does for its first request: views connect receivers too."""
     from django.conf import settings
 
     urlconf = getattr(settings, "ROOT_URLCONF", None)
     if not urlconf:
-        return None
+        return []
     try:
         importlib.import_module(urlconf)
     except (Exception, SystemExit) as error:  # whatever the project's own code raises
         from .project import Finding
 
-        return Finding(
-            rule="urlconf",
-            severity="error",
-            subject=urlconf,
-            message=f"Does not import: {one_line(error)}. Receivers that it would connect are not listed.",
+        return [
+            Finding(
+                rule="urlconf",
+                severity="error",
+                subject=urlconf,
+                message=f"Does not import: {one_line(error)}. Receivers that it would connect are not "
+                "listed.",
+                cost=None,
+                advice="Run `manage.py check`, which imports it as well.",
+            )
+        ]
+    return []
+
+
+def _not_copied(read_only: list[str]) -> list[Finding]:
+    from .project import Finding
+
+    return [
+        Finding(
+            rule="large-database",
+            severity="info",
+            subject=file,
+            message="Is over 1 GB, and so was opened where it is, read-only, instead of as a copy.",
             cost=None,
-            advice="Run `manage.py check`, which imports it as well.",
+            advice="If the project has to write to it as it starts, name a smaller one in the settings "
+            "for an audit.",
         )
-    return None
+        for file in read_only
+    ]
+
+
+def _told_of(read_only: list[str]) -> str:
+    """After the error of a project that may have failed for want of writing."""
+    return f"; {', '.join(read_only)} is over 1 GB and was opened read-only" if read_only else ""

@@ -1,8 +1,9 @@
 # The program that the user's interpreter is started with: python -B -c TEXT REQUEST
 #
 # REQUEST is JSON: {"inside": this folder, "do": the module to ask, "project": folder, "settings": name,
-# "answer_fd": a file descriptor}, and what the module asked needs beyond that. The answer is one line of JSON
-# on that file descriptor, {"error": text} where there is none; what the project prints goes elsewhere.
+# "scratch": an empty folder, "answer_fd": a file descriptor}, and what the module asked needs beyond that.
+# The answer is one line of JSON on that file descriptor, {"error": text} where there is none; what the
+# project prints goes elsewhere.
 # Nothing here is newer than Python 2.7, so that an interpreter that is too old can say so.
 import json
 import os

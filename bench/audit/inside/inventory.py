@@ -11,8 +11,8 @@ from .registrations import Registration, identity, registrations
 from .senders import find_senders
 from .signals import find_signals
 
-DEAD = "(dead)"
-UNKNOWN = "(unknown)"
+DEAD = "(dead sender)"
+UNKNOWN = "(unknown sender)"
 
 
 class Line(NamedTuple):
@@ -21,7 +21,8 @@ class Line(NamedTuple):
     registration: Registration
     signal: str
     sender: str | None
-    """None for any sender; "(dead)" or "(unknown)" for one that is gone and was not seen being connected."""
+    """None for any sender; "(dead sender)" or "(unknown sender)" for one that is gone and was not seen being
+    connected."""
     sender_object: Any
     alive: bool
     receiver: Place
@@ -64,14 +65,15 @@ def _line(
     registration: Registration, signal: str, senders: dict[Any, Any], connection: Connection | None
 ) -> Line:
     receiver = registration.receiver
-    remembered = connection.receiver if connection else Place(DEAD, "", None, None)
-    told = remembered if receiver is None else place(receiver)
     sender_died = registration.sender_died or (connection is not None and connection.sender_died)
     sender = connection.sender_reference() if connection else senders.get(registration.key[1])
+    sent_by = _sender(registration, sender, connection)
+    remembered = connection.receiver if connection else _unseen(registration, signal, sent_by)
+    told = remembered if receiver is None else place(receiver)
     return Line(
         registration=registration,
         signal=signal,
-        sender=_sender(registration, sender, connection),
+        sender=sent_by,
         sender_object=sender,
         alive=receiver is not None and not sender_died,
         receiver=told,
@@ -79,6 +81,14 @@ def _line(
         origin=origin(told.module, told.file),
         is_async=registration.is_async or inspect.iscoroutinefunction(receiver),
     )
+
+
+def _unseen(registration: Registration, signal: str, sender: str | None) -> Place:
+    """Of a dead receiver, by what is left of it: "(dead receiver of post_save from any sender)"."""
+    uid = registration.dispatch_uid
+    once = "" if uid is None else f" with dispatch_uid {uid!a}"
+    heard = signal.rpartition(".")[2]
+    return Place(f"(dead receiver of {heard} from {sender or 'any sender'}{once})", "", None, None)
 
 
 def _sender(registration: Registration, sender: Any, connection: Connection | None) -> str | None:

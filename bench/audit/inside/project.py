@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any, NamedTuple
 
 from django.apps import apps
@@ -9,16 +10,18 @@ from django.dispatch.dispatcher import _make_id  # type: ignore[attr-defined]  #
 
 from .connecting import Connection
 from .inventory import Line
+from .timing import Estimate
 
+_TIMES = {1: "", 2: " (twice)"}
 ROWS = 1000
 """What costs of many rows are told for."""
 
 
 class Cost(NamedTuple):
-    """A sentence; each {} in it stands for one of the times, in nanoseconds."""
+    """A sentence; each {} in it stands for one of the times."""
 
     text: str
-    ns: tuple[float, ...] = ()
+    times: tuple[Estimate, ...] = ()
 
 
 class Finding(NamedTuple):
@@ -77,9 +80,11 @@ def model_name(model: Any) -> str:
 
 
 def enumerated(names: list[str], most: int = 5) -> str:
-    """ "a, b and 3 more"."""
-    shown = names if len(names) <= most + 1 else names[:most]
-    rest = len(names) - len(shown)
+    """ "a, b (twice) and 3 more"."""
+    number = Counter(names)
+    told = [f"{name}{_TIMES.get(times, f' ({times} times)')}" for name, times in number.items()]
+    shown = told if len(told) <= most + 1 else told[:most]
+    rest = len(told) - len(shown)
     return ", ".join(shown) + (f" and {rest} more" if rest else "")
 
 

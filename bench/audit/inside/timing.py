@@ -1,7 +1,8 @@
-"""What dispatch costs in this interpreter with this Django: short, rough timings on signals of our own.
+"""What dispatch costs in this interpreter with this Django: short timings on signals of our own.
 
-Each figure is the median, over turns, of the difference between two sends that were timed one after the other
-in that turn, so that a slow spell of the machine hits both. No signal of the project is touched.
+Loops that differ in one thing are timed in turns, in another order each turn, and an estimate is taken from
+the differences within the turns. The clock counts the processor's time and not the wait for it, so that other
+programs on the machine hardly show. No signal of the project is touched.
 """
 
 from __future__ import annotations
@@ -10,11 +11,41 @@ import asyncio
 import gc
 import time
 from functools import lru_cache
-from typing import Any, Callable
+from typing import Any, Callable, Iterable, NamedTuple, Sequence
 
 from django.dispatch import Signal
 
-TURNS = 21
+TURNS = 41
+MANY = 11
+"""Receivers, to tell what each costs from what it costs that there are any."""
+
+Loop = Callable[[int], None]
+
+
+class Estimate(NamedTuple):
+    """Nanoseconds of processor time."""
+
+    value: float
+    """The median of the repeats, at least 0."""
+    low: float
+    """The 5% quantile of the repeats."""
+    high: float
+    """The 95% quantile: nine in ten repeats are between."""
+
+    def of(self, number: int) -> Estimate:
+        """For so many times the same."""
+        return Estimate(*(number * one for one in self))
+
+
+class Turn(NamedTuple):
+    """One repeat, in nanoseconds."""
+
+    empty: float
+    """A send that nobody hears."""
+    any: float
+    """What is added to it when there are receivers, whatever their number."""
+    each: float
+    """What each receiver adds to that."""
 
 
 class Sender:
@@ -25,53 +56,106 @@ class Bystander:
     """Stands for another model."""
 
 
-def receiver(**_: Any) -> None:
-    """A receiver that does nothing."""
-
-
 async def async_receiver(**_: Any) -> None:
     """An asynchronous one."""
 
 
-@lru_cache(maxsize=None)
-def call_ns() -> float:
-    """What one receiver of a model signal adds to a send."""
-    return _difference_ns(_send(_model_signal(receiver, Sender)), _send(_model_signal()), 500)
+def added(*listening: int) -> Estimate:
+    """What receivers add to one send of each of some signals, each with so many of them: 0 is no receiver."""
+    return estimate(sum(one.any + number * one.each for number in listening if number) for one in turns())
+
+
+def sent(*listening: int) -> Estimate:
+    """The same with the sends themselves, where without receivers nothing would be sent."""
+    return estimate(
+        sum(one.empty + (one.any + number * one.each if number else 0.0) for number in listening)
+        for one in turns()
+    )
 
 
 @lru_cache(maxsize=None)
-def bystander_ns() -> float:
+def bystander() -> Estimate:
     """What a receiver for one model adds to a send for another one."""
-    return _difference_ns(_send(_model_signal(receiver, Bystander)), _send(_model_signal()), 500)
+    loops = [_send(_model_signal([_receiver()], Bystander)), _send(_model_signal([]))]
+    return estimate(slow - fast for slow, fast in repeats(loops, 200, time.thread_time_ns))
 
 
 @lru_cache(maxsize=None)
-def async_receiver_ns() -> float:
-    """What send() pays for a receiver that is asynchronous. Django 5.0 or newer."""
-    asynchronous = _send(_model_signal(async_receiver, Sender))
-    return _difference_ns(asynchronous, _send(_model_signal(receiver, Sender)), 5)
+def async_receiver_in_send() -> Estimate:
+    """What send() pays for a receiver that is asynchronous, its thread included. Django 5.0 or newer."""
+    loops = [_send(_model_signal([one], Sender)) for one in (async_receiver, _receiver())]
+    return estimate(slow - fast for slow, fast in repeats(loops, 3, time.process_time_ns))
 
 
 @lru_cache(maxsize=None)
-def crossing_ns() -> float:
-    """What asend() pays for its receivers that are synchronous. Django 5.0 or newer."""
+def crossing() -> Estimate:
+    """What asend() pays for synchronous receivers, their thread included. Django 5.0 or newer."""
     loop = asyncio.new_event_loop()
     try:
-        slow = _asend(loop, _model_signal(receiver, Sender))
-        fast = _asend(loop, _model_signal(async_receiver, Sender))
-        return _difference_ns(slow, fast, 20)
+        loops = [_asend(loop, _model_signal([one], Sender)) for one in (_receiver(), async_receiver)]
+        return estimate(slow - fast for slow, fast in repeats(loops, 10, time.process_time_ns))
     finally:
         loop.close()
 
 
-def _model_signal(connected: Any = None, sender: Any = None) -> Signal:
+@lru_cache(maxsize=None)
+def turns() -> list[Turn]:
+    """What a send takes with no receiver, with one and with many."""
+    loops = [_nothing, *(_send(_model_signal([_receiver() for _ in range(n)])) for n in (0, 1, MANY))]
+    return [
+        Turn(none - nothing, one - none - (many - one) / (MANY - 1), (many - one) / (MANY - 1))
+        for nothing, none, one, many in repeats(loops, 200, time.thread_time_ns)
+    ]
+
+
+def repeats(loops: Sequence[Loop], number: int, clock: Callable[[], int]) -> list[list[float]]:
+    """TURNS times what each of the loops takes, divided by the number of times around it."""
+    for loop in loops:
+        loop(number)  # for the caches
+    measured = [[0.0] * len(loops) for _ in range(TURNS)]
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        for turn, taken in enumerate(measured):
+            for place in range(len(loops)):
+                position = (turn + place) % len(loops)
+                start = clock()
+                loops[position](number)
+                taken[position] = (clock() - start) / number
+    finally:
+        if collecting:
+            gc.enable()
+    return measured
+
+
+def estimate(repeated: Iterable[float]) -> Estimate:
+    """Never below 0: a cost too small to see is none."""
+    ordered = sorted(max(0.0, one) for one in repeated)
+    last = len(ordered) - 1
+    return Estimate(ordered[round(last * 0.5)], ordered[round(last * 0.05)], ordered[round(last * 0.95)])
+
+
+def _receiver() -> Callable[..., None]:
+    """A receiver that does nothing; each is another one, as Django connects none twice."""
+
+    def receiver(**_: Any) -> None: ...
+
+    return receiver
+
+
+def _model_signal(connected: Sequence[Any], sender: Any = Sender) -> Signal:
     signal = Signal(use_caching=True)
-    if connected is not None:
-        signal.connect(connected, sender=sender, weak=False)
+    for receiver in connected:
+        signal.connect(receiver, sender=sender, weak=False)
     return signal
 
 
-def _send(signal: Signal) -> Callable[[int], None]:
+def _nothing(number: int) -> None:
+    for _ in range(number):
+        pass
+
+
+def _send(signal: Signal) -> Loop:
     def loop(number: int) -> None:
         for _ in range(number):
             signal.send(sender=Sender)
@@ -79,30 +163,9 @@ def _send(signal: Signal) -> Callable[[int], None]:
     return loop
 
 
-def _asend(loop: asyncio.AbstractEventLoop, signal: Any) -> Callable[[int], None]:
+def _asend(loop: asyncio.AbstractEventLoop, signal: Any) -> Loop:
     async def sends(number: int) -> None:
         for _ in range(number):
             await signal.asend(sender=Sender)
 
     return lambda number: loop.run_until_complete(sends(number))
-
-
-def _difference_ns(slow: Callable[[int], None], fast: Callable[[int], None], number: int) -> float:
-    """Nanoseconds for one time around the loops, slow - fast, never below 0."""
-    slow(number)
-    fast(number)
-    differences = []
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        for _ in range(TURNS):
-            start = time.perf_counter_ns()
-            slow(number)
-            middle = time.perf_counter_ns()
-            fast(number)
-            end = time.perf_counter_ns()
-            differences.append((2 * middle - start - end) / number)
-    finally:
-        if collecting:
-            gc.enable()
-    return max(0.0, sorted(differences)[TURNS // 2])

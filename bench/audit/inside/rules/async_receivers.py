@@ -80,6 +80,6 @@ def _starts_threads(line: Line) -> Finding | None:
         message=f"Is asynchronous, and {line.signal} is sent with {' and '.join(sorted(ways))}(): every such "
         "send starts a thread with an event loop and waits for it. Within a running event loop, send() "
         "raises RuntimeError.",
-        cost=Cost("about {} for each send", (timing.async_receiver_ns(),)),
+        cost=Cost("about {} for each send", (timing.async_receiver_in_send(),)),
         advice="Make it synchronous, and hand what takes long to a task queue.",
     )

@@ -43,8 +43,9 @@ def findings(project: Project) -> Iterator[Finding]:
                 rule="dead-receiver",
                 severity="warning",
                 subject=line.receiver.name,
-                message=f"Its entry in the list of {line.signal} is dead, and goes with the next "
-                "connect() or send().",
+                message=f"{'Its sender' if line.registration.receiver else 'It'} has died, so it is never "
+                "called. It was connected before the applications were loaded, as by the settings; its entry "
+                f"in the list of {line.signal} goes with the next connect() or send().",
                 cost=None,
                 advice=ADVICE,
             )

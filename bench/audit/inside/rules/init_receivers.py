@@ -20,6 +20,7 @@ https://docs.djangoproject.com/en/stable/ref/models/instances/#django.db.models.
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Iterator
 
 from django.db.models.signals import post_init, pre_init
@@ -37,7 +38,7 @@ def findings(project: Project) -> Iterator[Finding]:
             by_sender.setdefault(line.sender, []).append(line)
     for sender, lines in by_sender.items():
         named = [f"{line.receiver.name} ({line.signal.rpartition('.')[2]})" for line in lines]
-        signals = {line.signal for line in lines}
+        listening = Counter(line.signal for line in lines).values()
         images = all(line.origin == "django" for line in lines)
         yield Finding(
             rule="init-receiver",
@@ -49,7 +50,7 @@ def findings(project: Project) -> Iterator[Finding]:
             cost=Cost(
                 f"about {{}} of dispatch for {ROWS:,} rows, without what they do; every other model pays "
                 f"about {{}}",
-                (ROWS * len(lines) * timing.call_ns(), ROWS * len(signals) * timing.bystander_ns()),
+                (timing.added(*listening).of(ROWS), timing.bystander().of(ROWS * len(listening))),
             ),
             advice="An ImageField does that for its width_field and height_field; values() and values_list() "
             "avoid it."

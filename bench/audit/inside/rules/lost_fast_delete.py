@@ -27,8 +27,12 @@ from django.db.models.signals import post_delete, pre_delete
 from django.db.models.sql.constants import GET_ITERATOR_CHUNK_SIZE
 
 from .. import timing
-from ..inventory import Line
 from ..project import ROWS, Cost, Finding, Project, enumerated, model_name, models, severity
+
+STATEMENTS = (
+    f"for {ROWS:,} rows, 1 SELECT of all columns and {math.ceil(ROWS / GET_ITERATOR_CHUNK_SIZE)} DELETEs "
+    f"instead of 1 DELETE; {ROWS:,} instances in memory"
+)
 
 
 class DeafCollector(Collector):
@@ -39,18 +43,22 @@ class DeafCollector(Collector):
 
 
 def findings(project: Project) -> Iterator[Finding]:
-    """One for each model with a receiver of its own; those lost to receivers of any sender are told
-    together."""
-    together: dict[tuple[str, ...], tuple[list[Line], list[str]]] = {}
+    """One for each model; those lost to the same receivers read the same."""
     for model in filter(has_lost, models()):
-        takers = [line for signal in (pre_delete, post_delete) for line in project.listening(signal, model)]
-        if any(line.sender is not None for line in takers):
-            yield _finding(model_name(model), "", takers)
-        else:
-            named = tuple(line.receiver.name for line in takers)
-            together.setdefault(named, (takers, []))[1].append(model_name(model))
-    for named, (takers, names) in together.items():
-        yield _finding(enumerated(list(named)), f"{len(names)} models, {enumerated(names)}: ", takers)
+        listening = [project.listening(signal, model) for signal in (pre_delete, post_delete)]
+        takers = [line for lines in listening for line in lines]
+        named = [f"{line.receiver.name} ({line.signal.rpartition('.')[2]})" for line in takers]
+        tell = _of_hidden if model._meta.auto_created else _of_visible
+        message, cost = tell(enumerated(named), *map(len, listening))
+        yield Finding(
+            rule="lost-fast-delete",
+            severity=min(map(severity, takers), key=("warning", "info").index),
+            subject=model_name(model),
+            message=message,
+            cost=cost,
+            advice="Do the receiver's work once, where the rows are deleted; or use _raw_delete() for rows "
+            "that need none of it.",
+        )
 
 
 def has_lost(model: Any) -> bool:
@@ -60,21 +68,24 @@ def has_lost(model: Any) -> bool:
     return not fast and DeafCollector(using=DEFAULT_DB_ALIAS).can_fast_delete(rows)
 
 
-def _finding(subject: str, whose: str, takers: list[Line]) -> Finding:
-    named = [f"{line.receiver.name} ({line.signal.rpartition('.')[2]})" for line in takers]
-    batches = math.ceil(ROWS / GET_ITERATOR_CHUNK_SIZE)
-    calls = ROWS * len(takers)
-    return Finding(
-        rule="lost-fast-delete",
-        severity=min(map(severity, takers), key=("warning", "info").index),
-        subject=subject,
-        message=f"{whose}delete() of a queryset is no single DELETE, because of {enumerated(named)}. "
-        "Django reads every row into memory first, for receivers to see.",
-        cost=Cost(
-            f"for {ROWS:,} rows, 1 SELECT of all columns and {batches} DELETEs instead of 1 DELETE; {ROWS:,} "
-            f"instances in memory; {calls:,} calls, about {{}} of dispatch without what receivers do",
-            (calls * timing.call_ns(),),
+def _of_visible(named: str, *listening: int) -> tuple[str, Cost]:
+    return (
+        f"delete() of a queryset is no single DELETE, because of {named}. Django reads every row into memory "
+        "first, for receivers to see.",
+        Cost(
+            f"{STATEMENTS}; {ROWS * sum(listening):,} calls, about {{}} of dispatch without what receivers "
+            "do",
+            (timing.sent(*listening).of(ROWS),),
         ),
-        advice="Do the receiver's work once, where the rows are deleted; or use _raw_delete() for rows that "
-        "need none of it.",
+    )
+
+
+def _of_hidden(named: str, *_: int) -> tuple[str, Cost]:
+    """Of the table that Django makes for a many-to-many field, for whose rows it sends no signal of deletion:
+    https://docs.djangoproject.com/en/stable/ref/signals/#m2m-changed"""
+    return (
+        "remove(), clear() and set() of the many-to-many field, and deletes of either side, read the rows "
+        f"of this hidden table into memory before they delete them, because of {named}, which Django never "
+        "calls for them.",
+        Cost(f"{STATEMENTS}; no call"),
     )

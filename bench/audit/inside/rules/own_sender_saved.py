@@ -30,6 +30,7 @@ from django.db.models.signals import post_save, pre_save
 from .. import timing
 from ..naming import function
 from ..project import Cost, Finding, Project, severity
+from ..source_flow import SourceFlow
 
 MAKING = {"create", "acreate", "get_or_create", "aget_or_create", "update_or_create", "aupdate_or_create"}
 
@@ -40,6 +41,9 @@ def findings(project: Project) -> Iterator[Finding]:
         made = function(line.registration.receiver)
         call = None if made is None or line.origin == "django" else saving_call(made, line.sender_object)
         if call is not None:
+            listening = [
+                len(project.listening(signal, line.sender_object)) for signal in (pre_save, post_save)
+            ]
             yield Finding(
                 rule="own-sender-saved",
                 severity=severity(line),
@@ -48,8 +52,8 @@ def findings(project: Project) -> Iterator[Finding]:
                 f"sends "
                 f"{line.signal.rpartition('.')[2]} anew, and without a condition around it, without end.",
                 cost=Cost(
-                    "one more UPDATE or INSERT, and at least 2 more sends of about {} each",
-                    (timing.call_ns(),),
+                    "one more UPDATE or INSERT, and about {} of dispatch for the 2 sends with it",
+                    (timing.sent(*listening),),
                 ),
                 advice="In pre_save set the value and do not save; in post_save use "
                 "sender.objects.filter(pk=instance.pk).update(...), which sends nothing.",
@@ -62,6 +66,30 @@ def saving_call(receiver: Any, sender: Any) -> str | None:
 
     None where there is none, or no source.
     """
+    made = _definition(receiver)
+    if made is None:
+        return None
+    flow = SourceFlow(made)
+    for call, bindings in flow.calls:
+        if isinstance(call.func, ast.Attribute):
+            target, method = call.func.value, call.func.attr
+            saves = method in {"save", "asave"} and "instance" in flow.meanings(target, bindings)
+            makes = (
+                method in MAKING
+                and isinstance(target, ast.Attribute)
+                and isinstance(target.value, ast.Name)
+                and (
+                    "sender" in flow.meanings(target.value, bindings)
+                    or (sender is not None and _global(receiver, target.value.id) is sender)
+                )
+            )
+            if saves or makes:
+                return f"{_text(target)}.{method}()"
+    return None
+
+
+def _definition(receiver: Any) -> ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | None:
+    """None where there is no source, or a lambda stands in it beside another one."""
     try:
         tree = ast.parse(textwrap.dedent(inspect.getsource(receiver)))
     except (
@@ -69,54 +97,20 @@ def saving_call(receiver: Any, sender: Any) -> str | None:
         TypeError,
         SyntaxError,
         ValueError,
-    ):  # no source, or a lambda in the middle of an expression
+    ):  # no source, or cut out of the middle of an expression
         return None
-    instances = _names_of_instance(tree)
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-            target, method = node.func.value, node.func.attr
-            if method in {"save", "asave"} and _is_instance(target, instances):
-                return f"{_text(target)}.{method}()"
-            if method in MAKING and _is_manager_of(target, sender, receiver):
-                return f"{_text(target)}.{method}()"
-    return None
+    if receiver.__name__ != "<lambda>":
+        first = tree.body[0]
+        return first if isinstance(first, (ast.FunctionDef, ast.AsyncFunctionDef)) else None
+    lambdas = [node for node in ast.walk(tree) if isinstance(node, ast.Lambda)]
+    return lambdas[0] if len(lambdas) == 1 else None
 
 
-def _names_of_instance(tree: ast.AST) -> set[str]:
-    """`instance`, and what it is assigned to."""
-    names = {"instance"}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Assign) and _is_instance(node.value, names):
-            names |= {target.id for target in node.targets if isinstance(target, ast.Name)}
-    return names
-
-
-def _is_instance(node: ast.AST, names: set[str]) -> bool:
-    """A name of it, kwargs["instance"] or kwargs.get("instance")."""
-    if isinstance(node, ast.Name):
-        return node.id in names
-    looked_up: list[ast.AST] = []
-    if isinstance(node, ast.Subscript):
-        looked_up = [node.slice]
-    elif (
-        isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Attribute)
-        and node.func.attr in {"get", "pop"}
-    ):
-        looked_up = list(node.args[:1])
-    return any(
-        isinstance(part, ast.Constant) and part.value == "instance"
-        for key in looked_up
-        for part in ast.walk(key)
-    )
-
-
-def _is_manager_of(node: ast.AST, sender: Any, receiver: Any) -> bool:
-    """sender.objects, or Model.objects where Model is the sender."""
-    if not isinstance(node, ast.Attribute) or not isinstance(node.value, ast.Name):
-        return False
-    name = node.value.id
-    return name == "sender" or (sender is not None and receiver.__globals__.get(name) is sender)
+def _global(receiver: Any, name: str) -> Any:
+    """None for a name that is the function's own."""
+    code = receiver.__code__
+    own = name in (*code.co_varnames, *code.co_cellvars, *code.co_freevars)
+    return None if own else receiver.__globals__.get(name)
 
 
 def _text(node: ast.AST) -> str:

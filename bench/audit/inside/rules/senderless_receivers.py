@@ -16,6 +16,7 @@ https://docs.djangoproject.com/en/stable/topics/signals/#connecting-to-signals-s
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any, Iterator
 
 from django.db.models import ManyToManyField
@@ -40,26 +41,26 @@ def findings(project: Project) -> Iterator[Finding]:
             if line.registration.any_sender:
                 by_receiver.setdefault(line.receiver.name, []).append(line)
         for name, lines in by_receiver.items():
-            message, cost = describe(len(lines))
-            heard = " and ".join(line.signal.rpartition(".")[2] for line in lines)
+            listening = Counter(line.signal.rpartition(".")[2] for line in lines)
+            message, cost = describe(*listening.values())
             yield Finding(
                 rule="senderless-receiver",
                 severity=severity(lines[0]),
                 subject=name,
-                message=f"Is connected to {heard} without a sender. {message}",
+                message=f"Is connected to {' and '.join(listening)} without a sender. {message}",
                 cost=cost,
                 advice="Connect it once for each model that it is about, with sender=.",
             )
 
 
-def _on_init(number: int) -> tuple[str, Cost]:
+def _on_init(*listening: int) -> tuple[str, Cost]:
     return "It is called whenever an instance of any model is made, for each row that is read.", Cost(
         f"about {{}} of dispatch for every {ROWS:,} instances of any model, without what it does",
-        (ROWS * number * timing.call_ns(),),
+        (timing.added(*listening).of(ROWS),),
     )
 
 
-def _on_delete(number: int) -> tuple[str, Cost]:
+def _on_delete(*_: int) -> tuple[str, Cost]:
     lost = [model_name(model) for model in models() if has_lost(model)]
     return (
         "Models are no longer deleted by a single DELETE, the hidden ones of many-to-many fields included, "
@@ -81,7 +82,7 @@ def _on_m2m(number: int) -> tuple[str, Cost]:
         Cost(
             "one more SELECT for each add(), and about {} of dispatch for each change, on "
             f"{len(relations)} many-to-many fields: {enumerated(relations)}",
-            (2 * number * timing.call_ns(),),
+            (timing.sent(number, number),),
         ),
     )
 

@@ -43,6 +43,6 @@ def findings(project: Project) -> Iterator[Finding]:
                 subject=line.receiver.name,
                 message=f"Is synchronous, and {line.signal} is sent with {' and '.join(sorted(ways))}(): "
                 "every such send goes through a thread to call it.",
-                cost=Cost("about {} for each send, however many there are", (timing.crossing_ns(),)),
+                cost=Cost("about {} for each send, however many there are", (timing.crossing(),)),
                 advice="Make it async if nothing in it blocks.",
             )
