@@ -44,11 +44,11 @@ def against_reference(
 
 
 def between(pairs: Sequence[tuple[Comparison, Amount | None]], margin: float, each: str | None = None) -> str:
-    """One case in several environments against one baseline, in the order of the plan, of which those that are
-    not decided are left out: "is 1.25× slower in 5.2 than in 4.2 (1.21–1.29), 230 ns more per send".
+    """One case in several environments against one baseline, in the order of the plan; what is not decided is
+    left out: "is 1.25× slower in 5.2 than in 4.2 (1.21–1.29), 230 ns more per send".
 
-    Where each from some environment on has changed the same way, the last speaks for them: "…, and slower from
-    5.0 on"; with ", where it is 1.08× (1.05–1.10)" if it was surely less or more there. Otherwise each is told:
+    Where each from some environment on has changed the same way, the last speaks for them: "…, and slower
+    from 5.0 on"; with ", where it is 1.08× (1.05–1.10)" if it was surely less or more there. If not, each does:
     "is 1.25× slower in 5.2 (1.21–1.29; 230 ns more per send) and 1.21× slower in 6.0 (…) than in 4.2; it takes
     as long in 6.1, within 5%".
     """
