@@ -48,9 +48,9 @@ def between(pairs: Sequence[tuple[Comparison, Amount | None]], margin: float, ea
     left out: "is 1.25× slower in 5.2 than in 4.2 (1.21–1.29), 230 ns more per send".
 
     Where each from some environment on has changed the same way, the last speaks for them: "…, and slower
-    from 5.0 on"; with ", where it is 1.08× (1.05–1.10)" if it was surely less or more there. If not, each does:
-    "is 1.25× slower in 5.2 (1.21–1.29; 230 ns more per send) and 1.21× slower in 6.0 (…) than in 4.2; it takes
-    as long in 6.1, within 5%".
+    from 5.0 on"; with ", where it is 1.08× (1.05–1.10)" if it was surely less or more there. If not, each
+    speaks: "is 1.25× slower in 5.2 (1.21–1.29; 230 ns more per send) and 1.21× slower in 6.0 (…) than in 4.2;
+    it takes as long in 6.1, within 5%".
     """
     baseline = pairs[0][0].baseline
     changed = [(c, amount) for c, amount in pairs if c.verdict in CHANGED]

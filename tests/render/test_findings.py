@@ -135,7 +135,7 @@ RECEIVERS_ONLY = synthetic.results(synthetic.plan(questions=(synthetic.RECEIVERS
 
 
 def _told_of_dispatch(**ratios: tuple[Verdict, float, float, float]) -> str:
-    """The finding where each Django came out so: label=(verdict, ratio, low, high); others stay as they are."""
+    """The finding where each Django came out so: django5_2=(verdict, ratio, low, high)."""
     made = tuple(
         dataclasses.replace(
             c, verdict=verdict, ratio=Estimate(value=value, low=low, high=high, confidence=0.95)
