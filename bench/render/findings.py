@@ -17,6 +17,7 @@ from bench.model import Case, Comparison, ComparisonKind, Results, Verdict
 from bench.render import leads, wording
 from bench.render.amounts import amounts
 from bench.render.answers import answers, at, how_many, in_the_newest
+from bench.render.by_question import by_question
 from bench.render.cliffs import steepest
 from bench.render.effects import CHANGED, against_reference, between, costs
 from bench.render.leads import Lead, Told
@@ -162,9 +163,9 @@ def _more_use(results: Results, use: Sequence[Finding]) -> list[Finding]:
     spoken_of = {finding.question for finding in use}
     more = [
         Finding(topic=Topic.USE, question=question.slug, sentence=sentence, named=False)
-        for question in results.plan.questions
+        for question, own in by_question(results)
         if question.slug not in spoken_of
-        for sentence in in_the_newest(results, question)
+        for sentence in in_the_newest(own, question)
     ]
     return more[: max(0, _ENOUGH - len(use))]
 

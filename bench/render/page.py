@@ -21,6 +21,7 @@ from bench.model import ComparisonKind, Question, Results
 from bench.profiles import Profile
 from bench.render import overview, table, wording
 from bench.render.answers import answer
+from bench.render.by_question import by_question
 from bench.render.charts import theme
 from bench.render.claims import claim_rows, claims_sentence, tested_claims
 from bench.render.cliffs import cliffs
@@ -76,8 +77,12 @@ def page(
         **_answers(results, drawn),
         "matrix": overview.matrix(results, where),
         "questions": [
-            {**_question(results, q, drawn, where), "profiles": profile_section(profiles, q.slug)}
-            for q in results.plan.questions
+            {
+                **_question(own, question, drawn, where),
+                "counters": overview.counter_table(results, question),
+                "profiles": profile_section(profiles, question.slug),
+            }
+            for question, own in by_question(results)
         ],
         "claims": claim_rows(claims),
         "claims_sentence": claims_sentence(tested_claims(claims)),
@@ -186,7 +191,6 @@ def _question(
         "size": units.plural(len(question.cases), "case"),
         "table": overview.main_table(results, question, where),
         "against": overview.variant_table(results, question, where),
-        "counters": overview.counter_table(results, question),
         "source": question.source,
     }
 
