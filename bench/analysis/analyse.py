@@ -9,13 +9,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from bench.analysis.divisions import ONE_FORK, Division, divide, log_ratios, per_fork
+from bench.analysis.divisions import ONE_FORK, Division, divide, figures_of_forks
 from bench.analysis.intervals import joint_ratios, median_time
-from bench.analysis.location import Location, trimmed
+from bench.analysis.location import Location, trimmed_each
 from bench.analysis.pairs import pairs, twin_pairs
-from bench.analysis.rounds import Floats, QuestionRounds, by_question, fork_medians
+from bench.analysis.rounds import QuestionRounds, by_question, fork_medians
 from bench.analysis.scaling import scalings
 from bench.analysis.shares import confidence_left, shares_of_points
+from bench.analysis.stacks import Floats
 from bench.analysis.verdict import decide
 from bench.model import (
     Cell,
@@ -121,12 +122,10 @@ def noise_floor(plan: Plan, rounds: Mapping[str, QuestionRounds]) -> float | Non
     the sharp ones show. With up to 20 such cells x is the largest. None where no twin has four
     forks: fewer agree by chance.
     """
-    twins = [
-        trimmed(forks)
-        for question in plan.questions
-        for pair in twin_pairs(plan, question)
-        if len(forks := per_fork(log_ratios(pair, rounds.get(question.slug)))) >= FEWEST_NOISE_FORKS
-    ]
+    pairs_of_twins = (pair for question in plan.questions for pair in twin_pairs(plan, question))
+    twins = trimmed_each(
+        forks for forks in figures_of_forks(pairs_of_twins, rounds) if len(forks) >= FEWEST_NOISE_FORKS
+    )
     if not twins:
         return None
     twins.sort(key=lambda twin: twin.variance)
@@ -141,17 +140,18 @@ def _cells(
     for case in question.cases:
         for environment in plan.environments:
             cell = Cell(case, environment.label)
-            forks, numbers = np.empty(0), np.empty(0, dtype=np.intp)
+            forks, numbers, slices = np.empty(0), np.empty(0, dtype=np.intp), 0
             if rounds is not None and medians is not None and cell in rounds.row_of:
-                of_all = medians[rounds.row_of[cell]]
-                numbers = np.flatnonzero(~np.isnan(of_all))
-                forks = of_all[numbers]
+                row = rounds.row_of[cell]
+                numbers = np.flatnonzero(~np.isnan(medians[row]))
+                forks = medians[row, numbers]
+                slices = int(rounds.turns_of[row].sum())
             yield _cell(
                 cell,
                 outcomes.get(cell, _UNREACHED),
                 forks,
                 tuple(numbers.tolist()),
-                rounds.slices_of.get(cell, 0) if rounds else 0,
+                slices,
                 plan.confidence,
             )
 
@@ -187,7 +187,7 @@ def _comparisons(
     share: Callable[[Point], float],
     stated: float,
 ) -> tuple[Comparison, ...]:
-    divisions = [divide(pair, rounds.get(pair.candidate.case.question), cells) for pair in pairs(plan)]
+    divisions = divide([*pairs(plan)], rounds, cells)
     locations: list[Location] = []
     groups, shares = [], []
     for division in divisions:

@@ -41,7 +41,8 @@ from bench.analysis.additions import (
 )
 from bench.analysis.lines import FEWEST, Line, fit_line, outside
 from bench.analysis.scaling import TOLERANCE, trends
-from bench.model import Axis, CellResult, Comparison, Estimate, Prediction
+from bench.model import Axis, CellResult, Comparison, Estimate
+from bench.prediction import Prediction
 
 Floats = NDArray[np.float64]
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from bench.analysis.location import Location, trimmed
+from bench.analysis.location import Location, trimmed_each
 from bench.analysis.pairs import Pair
-from bench.analysis.rounds import Floats, QuestionRounds, fork_medians
+from bench.analysis.rounds import QuestionRounds, fork_medians
+from bench.analysis.stacks import Floats, per_array
 from bench.model import Cell, CellResult, CellState
 
 ONE_FORK = "one fork only: no interval can be given"
@@ -29,21 +30,31 @@ class Division:
     forks: int = 0
 
 
-def divide(pair: Pair, rounds: QuestionRounds | None, cells: Mapping[Cell, CellResult]) -> Division:
-    """The pair's ratio, fork by fork, where both cells were measured."""
-    if pair.not_comparable is not None:
-        return Division(pair=pair, reason=pair.not_comparable)
-    for side in (pair.candidate, pair.baseline):
-        if side not in cells:
-            return Division(pair=pair, reason=f"{side.case.variant} is not measured at this point")
-        if cells[side].state is not CellState.MEASURED:
-            return Division(pair=pair, reason=cells[side].reason or cells[side].state.value)
-    turns = log_ratios(pair, rounds)
-    forks = per_fork(turns)
-    if len(forks) < 2:
-        return Division(pair=pair, reason=ONE_FORK if len(forks) else NEVER_TOGETHER, forks=len(forks))
-    few_turns = _turns_behind(pair, rounds) < ROBUST_TURNS
-    return Division(pair=pair, location=trimmed(forks), few_turns=few_turns, forks=len(forks))
+def divide(
+    pairs: Sequence[Pair], rounds: Mapping[str, QuestionRounds], cells: Mapping[Cell, CellResult]
+) -> list[Division]:
+    """Each pair's ratio, fork by fork, where both cells were measured. rounds: by question."""
+    reasons = [_why_not(pair, cells) for pair in pairs]
+    timed = [pair for pair, reason in zip(pairs, reasons, strict=True) if reason is None]
+    forks = figures_of_forks(timed, rounds)
+    located = iter(trimmed_each(figures for figures in forks if len(figures) > 1))
+    usual = per_array(fork_medians, (_turns_behind(pair, rounds) for pair in timed))
+    divided = (
+        Division(pair=pair, location=next(located), few_turns=bool(turns < ROBUST_TURNS), forks=len(figures))
+        if len(figures) > 1
+        else Division(pair=pair, reason=ONE_FORK if len(figures) else NEVER_TOGETHER, forks=len(figures))
+        for pair, figures, turns in zip(timed, forks, usual, strict=True)
+    )
+    return [
+        next(divided) if reason is None else Division(pair=pair, reason=reason)
+        for pair, reason in zip(pairs, reasons, strict=True)
+    ]
+
+
+def figures_of_forks(pairs: Iterable[Pair], rounds: Mapping[str, QuestionRounds]) -> list[Floats]:
+    """The log ratio of each pair in each fork that has one: the median over the turns."""
+    turns = (log_ratios(pair, rounds.get(pair.candidate.case.question)) for pair in pairs)
+    return [forks[~np.isnan(forks)] for forks in per_array(fork_medians, turns)]
 
 
 def log_ratios(pair: Pair, rounds: QuestionRounds | None) -> Floats:
@@ -65,17 +76,21 @@ def log_ratios(pair: Pair, rounds: QuestionRounds | None) -> Floats:
     return np.asarray(np.where(np.isnan(paced), plain, paced))
 
 
-def _turns_behind(pair: Pair, rounds: QuestionRounds | None) -> float:
-    """How many turns of either cell a fork's figure usually rests on, of the cell that has fewer."""
-    if rounds is None:
-        return 0
-    counts = np.sum(
-        ~np.isnan(rounds.log_ns[[rounds.row_of[pair.candidate], rounds.row_of[pair.baseline]]]), axis=-1
-    ).min(axis=0)
-    return float(np.median(counts[counts > 0]))
+def _turns_behind(pair: Pair, rounds: Mapping[str, QuestionRounds]) -> Floats:
+    """How many turns the figure of each fork rests on, of the cell that has fewer; NaN for none."""
+    of_question = rounds[pair.candidate.case.question]
+    rows = [of_question.row_of[pair.candidate], of_question.row_of[pair.baseline]]
+    fewer = of_question.turns_of[rows].min(axis=0)
+    return np.where(fewer > 0, fewer, np.nan)
 
 
-def per_fork(turns: Floats) -> Floats:
-    """Each fork's figure, of those that have one."""
-    forks = fork_medians(turns)
-    return forks[~np.isnan(forks)]
+def _why_not(pair: Pair, cells: Mapping[Cell, CellResult]) -> str | None:
+    """Why there is nothing to divide; None where both cells were measured."""
+    if pair.not_comparable is not None:
+        return pair.not_comparable
+    for side in (pair.candidate, pair.baseline):
+        if side not in cells:
+            return f"{side.case.variant} is not measured at this point"
+        if cells[side].state is not CellState.MEASURED:
+            return cells[side].reason or cells[side].state.value
+    return None

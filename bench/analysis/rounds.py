@@ -9,16 +9,17 @@ with the latter where they are short. With two turns it is their mean.
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
+from bench.analysis.stacks import Floats
 from bench.model import Cell, Slices
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +34,8 @@ class QuestionRounds:
     """The medians over the turns of each round: (cells, forks, rounds)."""
     log_paced_by_round: Floats
     """The same, less the pacemaker's in each turn; NaN without one."""
-    slices_of: dict[Cell, int]
+    turns_of: NDArray[np.intp]
+    """How many turns there are of each cell in each fork: (cells, forks)."""
 
 
 def by_question(slices: Iterable[Slices]) -> dict[str, QuestionRounds]:
@@ -62,32 +64,44 @@ def fork_medians(log_values: Floats) -> Floats:
 
 def _arrange(slices: list[Slices]) -> QuestionRounds:
     row_of: dict[Cell, int] = {}
-    fork_index: dict[int, int] = {fork: n for n, fork in enumerate(sorted({s.fork for s in slices}))}
-    turns = np.zeros(1 + max(s.round for s in slices), dtype=np.intp)
-    for taken in slices:
-        turns[taken.round] = max(turns[taken.round], len(taken.ns))
-    offset = np.cumsum(turns) - turns
     rows = [row_of.setdefault(taken.cell, len(row_of)) for taken in slices]
-    ns = np.full((len(row_of), len(fork_index), int(turns.sum())), np.nan)
-    pace_ns = np.full_like(ns, np.nan)
-    for row, taken in zip(rows, slices, strict=True):
-        start, fork = offset[taken.round], fork_index[taken.fork]
-        of_round = row, fork, slice(start, start + turns[taken.round])
-        ns[of_round] = pace_ns[of_round] = np.nan
-        where = row, fork, slice(start, start + len(taken.ns))
-        ns[where] = np.asarray(taken.ns, dtype=np.float64) / taken.loops
-        if taken.pace_ns is not None:
-            pace_ns[where] = taken.pace_ns
-    log_ns, log_pace = np.log(ns), np.log(pace_ns)
-    counts = np.sum(~np.isnan(log_ns), axis=(1, 2)).tolist()
+    fork_index = {fork: n for n, fork in enumerate(sorted({taken.fork for taken in slices}))}
+    latest = {
+        (row, fork_index[taken.fork], taken.round): taken for row, taken in zip(rows, slices, strict=True)
+    }
+    row, fork, round_ = np.array(list(latest)).T
+    lengths = np.array([len(taken.ns) for taken in latest.values()])
+    turns = np.zeros(1 + max(taken.round for taken in slices), dtype=np.intp)
+    np.maximum.at(turns, [taken.round for taken in slices], [len(taken.ns) for taken in slices])
+    offset = np.cumsum(turns) - turns
+    shape = len(row_of), len(fork_index), int(turns.sum())
+    first = np.ravel_multi_index((row, fork, offset[round_]), shape)
+    places = np.repeat(first - np.cumsum(lengths) + lengths, lengths) + np.arange(lengths.sum())
+    loops = np.repeat([taken.loops for taken in latest.values()], lengths)
+    untold = (math.nan,)
+    log_ns = np.log(_filled(shape, places, (taken.ns for taken in latest.values()), loops))
+    paces = (taken.pace_ns or untold * len(taken.ns) for taken in latest.values())
+    log_pace = np.log(_filled(shape, places, paces))
     return QuestionRounds(
         row_of=row_of,
         log_ns=log_ns,
         log_pace=log_pace,
         log_by_round=_by_round(log_ns, offset),
         log_paced_by_round=_by_round(log_ns - log_pace, offset),
-        slices_of=dict(zip(row_of, counts, strict=True)),
+        turns_of=np.sum(~np.isnan(log_ns), axis=2),
     )
+
+
+def _filled(
+    shape: tuple[int, ...],
+    places: NDArray[np.intp],
+    values: Iterable[Sequence[float]],
+    divisors: NDArray[np.intp] | int = 1,
+) -> Floats:
+    """An array of NaN but for the values, one after another, over their divisors, at these places of it."""
+    filled = np.full(math.prod(shape), np.nan)
+    filled[places] = np.fromiter(chain.from_iterable(values), np.float64, len(places)) / divisors
+    return filled.reshape(shape)
 
 
 def _by_round(log_values: Floats, offset: NDArray[np.intp]) -> Floats:

@@ -13,8 +13,9 @@ from statistics import NormalDist
 
 import numpy as np
 
-from bench.analysis.lines import FEWEST, TimedPoint, fit_line
+from bench.analysis.lines import FEWEST, fit_lines
 from bench.analysis.location import trimmed
+from bench.analysis.timed_points import TimedPoint
 from bench.model import Axis, CellResult, CellState, Estimate, Growth, Scaling
 
 TOLERANCE = 0.1
@@ -31,6 +32,8 @@ def scalings(cells: Iterable[CellResult], confidence: float) -> tuple[Scaling, .
 
     The intervals hold one at a time, each at `confidence`.
     """
+    fitting = {trend: points for trend, points in trends(cells).items() if len(points) >= FEWEST}
+    lines = fit_lines(fitting.values(), confidence)
     return tuple(
         Scaling(
             question=question,
@@ -38,16 +41,14 @@ def scalings(cells: Iterable[CellResult], confidence: float) -> tuple[Scaling, .
             environment=environment,
             axis=axis,
             rest=rest,
-            points=tuple(point.n for point in points),
+            points=tuple(point.n for point in line.points),
             fixed_ns=line.fixed_ns,
             per_unit_ns=line.per_unit_ns,
             exponent=line.exponent,
             growth=growth_of(line.exponent),
             misfit=line.misfit,
         )
-        for (question, variant, environment, axis, rest), points in trends(cells).items()
-        if len(points) >= FEWEST
-        for line in (fit_line(points, confidence),)
+        for (question, variant, environment, axis, rest), line in zip(fitting, lines, strict=True)
     )
 
 

@@ -10,7 +10,8 @@ import numpy as np
 
 from bench.analysis.divisions import log_ratios
 from bench.analysis.pairs import pairs, twin_pairs
-from bench.analysis.rounds import Floats, QuestionRounds, fork_medians
+from bench.analysis.rounds import QuestionRounds, fork_medians
+from bench.analysis.stacks import Floats
 from bench.model import ComparisonKind, Plan, Point, Spread
 
 MAD_TO_SD = 1.4826

@@ -13,11 +13,11 @@ None shows fewer than three rows or points, or only what is unclear: a sentence 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import TypeVar
 
 from bench.model import Question, Results
+from bench.render.by_question import by_question
 from bench.render.cost_figures import cost_figures
 from bench.render.dots_figures import dots_figure
 from bench.render.figure import Figure
@@ -30,23 +30,13 @@ from bench.render.version_figures import version_figure
 __all__ = ["Figure", "figures", "pictures"]
 
 MOST_PICTURES = 24
-Item = TypeVar("Item")
 _ROWS = "rows"
 
 
 def figures(results: Results) -> list[Figure]:
     """In the order of the questions; the same results give the same bytes. Nothing is drawn yet."""
     made: list[Figure] = []
-    cells = _by_question(results.cells, lambda result: result.cell.case.question)
-    comparisons = _by_question(results.comparisons, lambda comparison: comparison.question)
-    scalings = _by_question(results.scalings, lambda scaling: scaling.question)
-    for question in results.plan.questions:
-        own = replace(
-            results,
-            cells=tuple(cells.get(question.slug, ())),
-            comparisons=tuple(comparisons.get(question.slug, ())),
-            scalings=tuple(scalings.get(question.slug, ())),
-        )
+    for question, own in by_question(results):
         made += _answering(own, question)
     taken: set[str] = set()
     named = []
@@ -67,13 +57,6 @@ def pictures(drawn: Sequence[Figure]) -> list[Figure]:
     first = {figure.slug: rank for rank, figure in reversed(list(enumerate(drawn)))}
     ranks = sorted(range(len(drawn)), key=lambda rank: (first[drawn[rank].slug] != rank, rank))
     return [drawn[rank] for rank in sorted(ranks[:MOST_PICTURES])]
-
-
-def _by_question(items: Iterable[Item], slug: Callable[[Item], str]) -> dict[str, list[Item]]:
-    made: dict[str, list[Item]] = {}
-    for item in items:
-        made.setdefault(slug(item), []).append(item)
-    return made
 
 
 def _answering(results: Results, question: Question) -> list[Figure]:

@@ -18,6 +18,7 @@ from bench.model import Case, Comparison, ComparisonKind, Results, Verdict
 from bench.render import leads, wording
 from bench.render.amounts import amounts
 from bench.render.answers import answers, at, how_many, in_the_newest
+from bench.render.by_question import by_question
 from bench.render.cliffs import steepest
 from bench.render.decisions import UPGRADE, Decision, decisions
 from bench.render.effects import CHANGED, against_reference, between, costs
@@ -168,20 +169,17 @@ def _differences(results: Results) -> Iterable[Finding]:
 def _more_use(results: Results, use: Sequence[Finding]) -> list[Finding]:
     """Where leads and cliffs say little, how the variants of other questions differ, in the plan's order."""
     spoken_of = {finding.question for finding in use}
-    forks: defaultdict[str, list[Comparison]] = defaultdict(list)
-    for comparison in results.comparisons:
-        forks[comparison.question].append(comparison)
     more = [
         Finding(
             topic=Topic.USE,
             question=question.slug,
             sentence=sentence,
             named=False,
-            look=wording.first_look(forks[question.slug]),
+            look=wording.first_look(own.comparisons),
         )
-        for question in results.plan.questions
+        for question, own in by_question(results)
         if question.slug not in spoken_of
-        for sentence in in_the_newest(results, question)
+        for sentence in in_the_newest(own, question)
     ]
     return more[: max(0, _ENOUGH - len(use))]
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import functools
-import gzip
 import hashlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -22,11 +21,13 @@ from bench.model import ComparisonKind, Question, Results
 from bench.profiles import Profile
 from bench.render import overview, table, wording
 from bench.render.answers import COUNTED_AS, answer
+from bench.render.by_question import by_question
 from bench.render.charts import theme
 from bench.render.claims import claim_rows, claims_sentence, tested_claims
 from bench.render.cliffs import cliffs
 from bench.render.figure import Figure
 from bench.render.findings import Finding, Topic, told
+from bench.render.held_data import held_json, held_packed
 from bench.render.profile_split import profile_section
 from bench.render.scaling_sentences import scaling_sentences
 from bench.render.trust import counts_sentence
@@ -48,7 +49,6 @@ _FRAME_BYTES = 1_000
 _OPEN_QUESTIONS = 6
 """Up to so many questions stand open; more would bury each other."""
 _TOPICS = {Topic.UPGRADE: "If you upgrade", Topic.USE: "If you use a signal"}
-_JSON_ESCAPES = {"&": "\\u0026", "<": "\\u003c", ">": "\\u003e"}
 
 
 def page(
@@ -79,8 +79,12 @@ def page(
         **_answers(results, drawn),
         "matrix": overview.matrix(results, where),
         "questions": [
-            {**_question(results, q, drawn, where), "profiles": profile_section(profiles, q.slug)}
-            for q in results.plan.questions
+            {
+                **_question(own, question, drawn, where),
+                "counters": overview.counter_table(results, question),
+                "profiles": profile_section(profiles, question.slug),
+            }
+            for question, own in by_question(results)
         ],
         "claims": claim_rows(claims),
         "claims_sentence": claims_sentence(tested_claims(claims)),
@@ -91,12 +95,10 @@ def page(
     before, after = _render("page.html", context).split(_DATA_GOES_HERE)
     room = most_bytes(results) - _FRAME_BYTES - len(before.encode()) - len(after.encode())
     data: dict[str, object] = {"has_samples": samples_csv is not None}
-    for name, forms in (("json", _json_forms(results_json)), ("csv", _packed(samples_csv or ""))):
-        for form in forms:
-            if len(form["text"].encode()) < room:
-                data[name] = form
-                room -= len(form["text"].encode())
-                break
+    for name, hold, text in (("json", held_json, results_json), ("csv", held_packed, samples_csv or "")):
+        if held := hold(text, room):
+            data[name] = held
+            room -= len(held["text"].encode())
     return before + _render("data.html", data) + after
 
 
@@ -121,28 +123,6 @@ def _content_security_policy(script: str) -> str:
         f"default-src 'none'; script-src 'sha256-{digest}'; style-src 'unsafe-inline'; img-src data:; "
         "base-uri 'none'; form-action 'none'"
     )
-
-
-def _json_forms(json_text: str) -> list[dict[str, str]]:
-    """The file as it may stand in a script element, best first: readable, then packed.
-
-    It stays readable where its escapes can be undone to the very same bytes.
-    """
-    forms = _packed(json_text)
-    if not any(escape in json_text for escape in _JSON_ESCAPES.values()):
-        escaped = json_text
-        for character, escape in _JSON_ESCAPES.items():
-            escaped = escaped.replace(character, escape)
-        forms.insert(0, {"type": "application/json", "text": mark_safe(escaped)})
-    return forms
-
-
-def _packed(text: str) -> list[dict[str, str]]:
-    """Base64 of the gzipped text; none for an empty text."""
-    if not text:
-        return []
-    packed = base64.b64encode(gzip.compress(text.encode(), mtime=0)).decode()
-    return [{"type": "application/gzip", "text": packed}]
 
 
 def _title(results: Results) -> str:
@@ -220,7 +200,6 @@ def _question(
         "size": units.plural(len(question.cases), "case"),
         "table": overview.main_table(results, question, where),
         "against": overview.variant_table(results, question, where),
-        "counters": overview.counter_table(results, question),
         "source": question.source,
     }
 

@@ -6,7 +6,8 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from bench import units
-from bench.model import Environment, Estimate, Prediction
+from bench.model import Environment, Estimate
+from bench.prediction import Prediction
 
 VAGUE = 3.0
 """An interval that reaches this many times the value is said to be of little use."""

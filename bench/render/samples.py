@@ -6,11 +6,12 @@ No cell is a formula to a spreadsheet.
 from __future__ import annotations
 
 import csv
+import functools
 import io
 import statistics
 from collections.abc import Iterable
 
-from bench.model import Slices
+from bench.model import Cell, Slices
 from bench.render.inert import spreadsheet_cell
 
 COLUMNS = (
@@ -32,25 +33,27 @@ def samples_csv(slices: Iterable[Slices]) -> str:
     """A header and a line for each cell of each round. An axis is "receivers=100;caching=on"; ns_per_op is
     the median over the turns, as is pace_ns, which is empty where no pacemaker ran.
     """
-    file = io.StringIO()
-    writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(COLUMNS)
+    names = functools.cache(_names)
+    lines = [_line(COLUMNS)]
     for taken in slices:
-        case, environment = taken.cell
-        axis = ";".join(f"{name}={value}" for name, value in case.axis)
-        writer.writerow(
-            (
-                taken.fork,
-                taken.round,
-                taken.position,
-                spreadsheet_cell(case.question),
-                spreadsheet_cell(case.variant),
-                spreadsheet_cell(axis),
-                spreadsheet_cell(environment),
-                taken.loops,
-                len(taken.ns),
-                repr(statistics.median(taken.ns) / taken.loops),
-                "" if taken.pace_ns is None else repr(statistics.median(taken.pace_ns)),
-            )
+        ns = statistics.median(taken.ns) / taken.loops
+        pace_ns = "" if taken.pace_ns is None else repr(statistics.median(taken.pace_ns))
+        lines.append(
+            f"{taken.fork},{taken.round},{taken.position},{names(taken.cell)},{taken.loops},{len(taken.ns)},"
+            f"{ns!r},{pace_ns}\n"
         )
+    return "".join(lines)
+
+
+def _names(cell: Cell) -> str:
+    """The columns that tell the cell, which many lines share."""
+    case, environment = cell
+    axis = ";".join(f"{name}={value}" for name, value in case.axis)
+    named = (case.question, case.variant, axis, environment)
+    return _line([spreadsheet_cell(text) for text in named]).removesuffix("\n")
+
+
+def _line(texts: Iterable[str]) -> str:
+    file = io.StringIO()
+    csv.writer(file, lineterminator="\n").writerow(texts)
     return file.getvalue()

@@ -20,18 +20,18 @@ have.
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from bench.model import CellResult, Comparison, Counters, Environment, Estimate, Results, Scaling
 from bench.results.codec import axis_to_json, case_to_json
+from bench.results.indented_json import indented
 
 SCHEMA = 1
 
 
 def results_to_text(results: Results) -> str:
     """The file's text; the same results make the same text."""
-    return json.dumps(results_to_json(results), indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+    return indented(results_to_json(results)) + "\n"
 
 
 def results_to_json(results: Results) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import pytest
 
-from bench.analysis.divisions import divide, log_ratios, per_fork
+from bench.analysis.divisions import divide, figures_of_forks
 from bench.analysis.pairs import Pair
 from bench.analysis.rounds import by_question
 from bench.model import Case, Cell, CellResult, CellState, ComparisonKind, Slices
@@ -33,7 +33,8 @@ def taken(
 
 
 def ratios(*slices: Slices) -> list[float]:
-    return np.exp(per_fork(log_ratios(PAIR, by_question(slices)["receivers"]))).tolist()
+    (forks,) = figures_of_forks([PAIR], by_question(slices))
+    return np.exp(forks).tolist()
 
 
 def test_cells_of_one_circle_are_divided_turn_by_turn():
@@ -71,8 +72,8 @@ def test_few_turns_are_told_by_the_cell_that_has_fewer(turns: tuple[int, int], f
     def of(cell: Cell, count: int, pace: float) -> Iterable[Slices]:
         return (taken(cell, (100 + fork,) * count, (pace,) * count, fork=fork) for fork in range(3))
 
-    rounds = by_question([*of(SEND, turns[0], 100.0), *of(LOOP, turns[1], 200.0)])["receivers"]
-    division = divide(PAIR, rounds, MEASURED)
+    rounds = by_question([*of(SEND, turns[0], 100.0), *of(LOOP, turns[1], 200.0)])
+    (division,) = divide([PAIR], rounds, MEASURED)
     assert division.few_turns is few
     assert division.location is not None
     assert division.location.value == pytest.approx(math.log(2))

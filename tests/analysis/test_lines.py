@@ -8,8 +8,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from bench.analysis.lines import Line, TimedPoint, fit_line
+from bench.analysis.lines import Line, fit_line
 from bench.analysis.location import trimmed
+from bench.analysis.timed_points import TimedPoint
 
 LINES = 200
 
