@@ -18,8 +18,8 @@ from typing import Any
 import pytest
 
 from bench.audit.inside.tracing.session import Session
-from bench.audit.output_file import check_writable, write
 from bench.errors import SignalbenchError
+from bench.output_file import check_writable, write
 
 SESSION = pytest.StashKey[Session]()
 RECORD = pytest.StashKey[dict[str, Any]]()

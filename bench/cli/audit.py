@@ -66,13 +66,15 @@ def handle(arguments: argparse.Namespace) -> int:
     import os
 
     from bench.audit.interpreter import ask_project
-    from bench.audit.output_file import write
     from bench.audit.project_folder import find_interpreter, find_project, find_settings
     from bench.audit.records import as_json, read_answer
     from bench.cli.audit_tables import print_audit
+    from bench.cli.request import check_folder
+    from bench.output_file import write
     from bench.render.audit_page import audit_page
     from bench.render.inert import inert_json, visible
 
+    check_folder(arguments.output)
     project = find_project(arguments.project.expanduser())
     settings = arguments.settings or find_settings(project, os.environ)
     named = arguments.python and arguments.python.expanduser().absolute()

@@ -37,7 +37,7 @@ def print_audit(audit: Audit, settings: str, *, quiet: bool) -> None:
     if not quiet:
         own = [receiver for receiver in audit.receivers if receiver.origin != "django"]
         if own:
-            console.print(_table(own))
+            console.print_table(_table(own))
         console.print(Text(wording.left_out(audit)))
 
 

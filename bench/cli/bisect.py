@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from bench.cli import completers
 from bench.cli.completers import complete
-from bench.cli.declared import declared, require_questions, require_variant
-from bench.cli.options import add_verbosity, seconds, share
+from bench.cli.declared import require_names
+from bench.cli.options import add_point, add_target, add_verbosity, seconds, share
 
 if TYPE_CHECKING:
     from bench.lockstep.history import Candidate, History
@@ -41,33 +41,26 @@ def add_to(commands: Any) -> None:
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    target = parser.add_argument(
-        "target",
-        metavar="QUESTION[/VARIANT]",
-        help="see signalbench list (default: the first variant that is compared)",
-    )
-    complete(target, completers.cases)
-    parser.add_argument(
+    add_target(parser, "target", nargs=None)
+    good = parser.add_argument(
         "--good", required=True, metavar="DJANGO", help="where the search begins: 4.2, 5.2.19, or a commit"
     )
-    parser.add_argument(
+    bad = parser.add_argument(
         "--bad",
         required=True,
         metavar="DJANGO",
         help="where it is known, or feared, to be changed: 6.1, main",
     )
-    parser.add_argument(
+    checkout = parser.add_argument(
         "--checkout",
         type=Path,
         metavar="PATH",
         help="a git checkout of Django, whose commits --good and --bad are",
     )
-    parser.add_argument(
-        "-k",
-        metavar="EXPR",
-        dest="expression",
-        help="the point of the axes, such as receivers=10 (default: a middle one)",
-    )
+    complete(good, completers.series)
+    complete(bad, completers.series)
+    complete(checkout, completers.folders)
+    add_point(parser)
     parser.add_argument(
         "--python", metavar="X.Y", help="the interpreter to measure on (default: the newest that fits)"
     )
@@ -92,20 +85,23 @@ def add_to(commands: Any) -> None:
 
 
 def handle(arguments: argparse.Namespace) -> int:
-    question, _, variant = arguments.target.partition("/")
-    require_questions([question])
-    if variant:
-        require_variant(question, variant, declared()[question])
+    require_names([arguments.target])
+    from bench.cli.one_case import one_case, point
+    from bench.cli.questions import questions_here
+
+    chosen = one_case(
+        questions_here(full=arguments.expression is not None), arguments.target, arguments.expression
+    )
+
+    if arguments.checkout is None:
+        _require_releases(arguments)
+
     from bench.cli.bisecting import Bisecting, describe, listing, print_table
     from bench.cli.carrying_out import INTERRUPTED
     from bench.cli.console import WIDTH, announcer, invocation, say
     from bench.cli.laboratory import Laboratory
-    from bench.cli.one_case import one_case, point
-    from bench.cli.questions import introduce
 
     announce = announcer(quiet=arguments.quiet)
-    _, questions = introduce(Path(sys.executable), full=arguments.expression is not None)
-    chosen = one_case(questions, arguments.target, arguments.expression)
     history = _history(arguments, announce)
     announce(describe(chosen, history, arguments.budget))
     if arguments.dry_run:
@@ -162,21 +158,25 @@ def handle(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _history(arguments: argparse.Namespace, announce: Callable[[str], None]) -> History:
-    from packaging.version import Version
-
+def _require_releases(arguments: argparse.Namespace) -> None:
     from bench.errors import UsageError
     from bench.lockstep.django_specs import Checkout, Installed, parse
-    from bench.lockstep.environments import provision
-    from bench.lockstep.history import Commits, Releases
 
-    if arguments.checkout is not None:
-        return Commits(arguments.checkout, arguments.good, arguments.bad)
     for option, text in (("--good", arguments.good), ("--bad", arguments.bad)):
         if isinstance(parse(text), Checkout | Installed):
             raise UsageError(
                 f"{option} {text} is no release; name one, such as 5.2, or search commits: "
                 "--checkout PATH --good REF --bad REF"
             )
-    good, bad = provision([arguments.good, arguments.bad], python=arguments.python, announce=announce)
-    return Releases(Version(good.django), Version(bad.django))
+
+
+def _history(arguments: argparse.Namespace, announce: Callable[[str], None]) -> History:
+    from bench.lockstep.choices import choose
+    from bench.lockstep.environment_content import Packaged
+    from bench.lockstep.history import Commits, Releases
+
+    if arguments.checkout is not None:
+        return Commits(arguments.checkout, arguments.good, arguments.bad)
+    ends = choose([arguments.good, arguments.bad], python=arguments.python, announce=announce)
+    good, bad = (end.content.version for end in ends if isinstance(end.content, Packaged))
+    return Releases(good, bad)

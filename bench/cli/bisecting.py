@@ -222,7 +222,7 @@ def print_table(bisecting: Bisecting, laboratory: Laboratory) -> None:
         )
         shown = ["–" if figure is None else units.integer(figure) for figure in figures]
         table.add_row(*map(Text, [visible(candidate.name), *shown, visible(told.get(candidate, ""))]))
-    Tables(sys.stdout).print(table)
+    Tables(sys.stdout).print_table(table)
 
 
 def _told(moved: Sequence[Move]) -> str:

@@ -16,14 +16,16 @@ from bench.analysis.pairs import by_database
 from bench.cli.conclusion import Conclusion
 from bench.cli.console import announcer, say
 from bench.cli.counting_instructions import add_instructions
+from bench.cli.foreseeing import foreseen, what
 from bench.cli.measuring import Preparation, prepare, reports_folder
 from bench.cli.next_step import going_on
 from bench.cli.progress import watcher
 from bench.cli.reporting import build_report
+from bench.cli.request import Request
 from bench.errors import SignalbenchError
 from bench.lockstep.callgrind import require_valgrind
 from bench.lockstep.conductor import conduct
-from bench.lockstep.databases import Lease, parse_all
+from bench.lockstep.databases import Lease
 from bench.lockstep.databases_of_run import RunDatabases
 from bench.model import ComparisonKind
 from bench.results.folder import mark_latest
@@ -32,60 +34,40 @@ INTERRUPTED = 130
 
 
 def measure(
-    arguments: argparse.Namespace,
-    conclusion: Conclusion,
-    *,
-    kind: ComparisonKind,
-    specs: Sequence[str],
-    names: Sequence[str],
+    arguments: argparse.Namespace, request: Request, *, kind: ComparisonKind, specs: Sequence[str]
 ) -> int:
     """Do what the options of `add_measuring` say, and return the exit code."""
     announce = announcer(quiet=arguments.quiet)
-    with RunDatabases(parse_all(arguments.db), announce=announce, report=_report_error) as databases:
-        return _measure(arguments, announce, databases, conclusion, kind=kind, specs=specs, names=names)
-
-
-def _measure(
-    arguments: argparse.Namespace,
-    announce: Callable[[str], None],
-    databases: RunDatabases,
-    conclusion: Conclusion,
-    *,
-    kind: ComparisonKind,
-    specs: Sequence[str],
-    names: Sequence[str],
-) -> int:
-    preparation = prepare(
-        kind=kind,
-        specs=specs,
-        names=names,
-        expression=arguments.expression,
-        core=arguments.core,
-        everything=arguments.everything,
-        python=arguments.python,
-        budget_s=arguments.budget,
-        quick=arguments.quick,
-        full=arguments.full,
-        margin=arguments.margin,
-        precision=arguments.precision,
-        seed=arguments.seed,
-        output=arguments.output,
-        fresh=arguments.fresh,
-        allow_mixed=arguments.allow_mixed,
-        announce=announce,
-        databases=databases,
-    )
-    conclusion.check(preparation.plan)
-    announce(describe(preparation))
-    folder = preparation.folder
-    if not preparation.fresh and folder.has_begun() and folder.has_journal():
-        forks = units.plural(folder.history().forks, "fork")
-        announce(f"{folder.path} holds {forks} already; this goes on from there.")
     if arguments.dry_run:
-        for question in preparation.plan.questions:
-            announce(f"  {question.slug}: {units.plural(len(question.cases), 'case')}")
+        for line in foreseen(arguments, request, kind=kind, specs=specs, announce=announce):
+            say(line, sys.stdout)
         return 0
-    return carry_out(preparation, databases, conclusion, instructions=arguments.instructions)
+    if arguments.instructions:
+        require_valgrind()
+    with RunDatabases(request.databases, announce=announce, report=_report_error) as databases:
+        preparation = prepare(
+            kind=kind,
+            specs=specs,
+            questions=request.questions,
+            everything=arguments.everything,
+            python=arguments.python,
+            budget_s=arguments.budget,
+            quick=arguments.quick,
+            margin=arguments.margin,
+            precision=arguments.precision,
+            seed=arguments.seed,
+            output=arguments.output,
+            fresh=arguments.fresh,
+            allow_mixed=arguments.allow_mixed,
+            announce=announce,
+            databases=databases,
+        )
+        announce(describe(preparation))
+        folder = preparation.folder
+        if not preparation.fresh and folder.has_begun() and folder.has_journal():
+            forks = units.plural(folder.history().forks, "fork")
+            announce(f"{folder.path} holds {forks} already; this goes on from there.")
+        return carry_out(preparation, databases, request.conclusion, instructions=arguments.instructions)
 
 
 def _report_error(line: str) -> None:
@@ -95,30 +77,20 @@ def _report_error(line: str) -> None:
 def describe(preparation: Preparation) -> str:
     """What will be measured and how long it should take, in a line and its conditions."""
     plan = preparation.plan
-    cases = sum(len(question.cases) for question in plan.questions)
-    what = " and ".join(_against(plan.kind, [each.label for each in family]) for family in by_database(plan))
     pythons = " and ".join(dict.fromkeys(environment.python for environment in plan.environments))
+    families = [[each.label for each in family] for family in by_database(plan)]
     return (
-        f"Measuring {units.plural(cases, 'case')} of {units.plural(len(plan.questions), 'question')} "
-        f"on Django {what}, Python {pythons}: about {units.duration(plan.budget_s)}.\n"
+        f"Measuring {what(plan.kind, plan.questions, families)}, Python {pythons}: "
+        f"about {units.duration(plan.budget_s)}.\n"
         f"Less if all is decided to within {units.share(plan.precision)} before; "
         "more if it takes longer to time everything twice."
     )
-
-
-def _against(kind: ComparisonKind, labels: Sequence[str]) -> str:
-    """In words, what is measured on one database."""
-    if kind is ComparisonKind.VARIANT:
-        return " and ".join(labels)
-    return " against ".join(labels[:2]) + "".join(f" and {label}" for label in labels[2:])
 
 
 def carry_out(
     preparation: Preparation, databases: RunDatabases, conclusion: Conclusion, *, instructions: bool
 ) -> int:
     """Measure, count instructions if wanted, write the report, print the findings; the exit code."""
-    if instructions:
-        require_valgrind()
     preparation.folder.begin(preparation.plan, fresh=preparation.fresh)
     try:
         return _carry_out(preparation, databases, conclusion, instructions=instructions)

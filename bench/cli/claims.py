@@ -83,15 +83,15 @@ def _print(checked: Sequence[CheckedClaim], json_file: str | None, *, quiet: boo
     import json
 
     from bench.cli.console import columns, say
+    from bench.output_file import write
     from bench.render.claims import claim_lines, claims_as_json, claims_sentence
-    from bench.results.folder import write_whole
 
     if json_file is not None:
         text = json.dumps(claims_as_json(checked), indent=1, ensure_ascii=False) + "\n"
         if json_file == "-":
             print(text, end="")
             return
-        write_whole(Path(json_file), text)
+        write(Path(json_file), text)
     for each in checked if not quiet else ():
         for line in [*claim_lines(each, columns(sys.stdout)), ""]:
             say(line, sys.stdout)

@@ -45,11 +45,21 @@ def words(**_: Any) -> Iterable[str]:
     return [*declared(), *sorted(variant for variant in variants if variant.isidentifier())]
 
 
-def djangos(prefix: str = "", **_: Any) -> Iterable[str]:
-    """The known series, and folders."""
+def series(**_: Any) -> Iterable[str]:
+    """The known series of Django."""
     from bench.lockstep.django_specs import PYTHONS, dotted
 
-    return [*map(dotted, PYTHONS), "newest", "installed", *folders(prefix)]
+    return map(dotted, PYTHONS)
+
+
+def djangos(prefix: str = "", **_: Any) -> Iterable[str]:
+    """The known series, and folders."""
+    return [*series(), "newest", "installed", *folders(prefix)]
+
+
+def djangos_and_questions(prefix: str = "", **_: Any) -> Iterable[str]:
+    """Of compare."""
+    return [*djangos(prefix), *cases(prefix)]
 
 
 def databases(**_: Any) -> Iterable[str]:

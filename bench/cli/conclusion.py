@@ -12,7 +12,9 @@ from bench.cli.gate import Gate, exit_code, gate_of
 from bench.cli.outputs import Outputs, outputs_of
 
 if TYPE_CHECKING:
-    from bench.model import Plan, Results
+    from collections.abc import Sequence
+
+    from bench.model import Question, Results
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,9 +25,9 @@ class Conclusion:
     gate: Gate
     quiet: bool
 
-    def check(self, plan: Plan) -> None:
-        """Raises UsageError for what this plan cannot answer, before anything is measured."""
-        self.gate.check(plan)
+    def check(self, questions: Sequence[Question]) -> None:
+        """Raises UsageError for what these questions cannot answer, before anything is measured."""
+        self.gate.check(questions)
 
     def draw(self, results: Results, folder: Path, *, failed: bool = False) -> int:
         """Write and print it, for the run in the folder; the exit code.

@@ -40,6 +40,14 @@ def require_variant(question: str, name: str, known: Iterable[str]) -> None:
         raise UsageError(f"{question} has no variant {name!r}.{hint} See: signalbench list {question}")
 
 
+def require_names(names: Iterable[str]) -> None:
+    """Raises UsageError for the first that is no QUESTION and no QUESTION/VARIANT."""
+    for question, slash, variant in (name.partition("/") for name in names):
+        require_questions([question])
+        if slash:
+            require_variant(question, variant, declared()[question])
+
+
 def _slug(path: Path) -> str:
     """As Scenario.slug makes it of the module's name."""
     return path.stem.rstrip("_").replace("_", "-")

@@ -21,7 +21,7 @@ from bench.errors import UsageError
 
 if TYPE_CHECKING:
     from bench.analysis.limits import Findings, Held, Limits
-    from bench.model import Plan, Results
+    from bench.model import Question, Results
 
 REGRESSION = 1
 FAILED = 3
@@ -37,9 +37,9 @@ class Gate:
     unclear_fails: bool
     settings: Settings
 
-    def check(self, plan: Plan) -> None:
+    def check(self, questions: Sequence[Question]) -> None:
         """Raises UsageError for a condition about a question that is not measured: it could never fail."""
-        measured = [question.slug for question in plan.questions]
+        measured = [question.slug for question in questions]
         for condition in self.conditions:
             if condition.question is not None and condition.question not in measured:
                 raise UsageError(

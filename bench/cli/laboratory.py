@@ -24,7 +24,7 @@ from bench.lockstep.environments import Provisioned, provision
 from bench.lockstep.history import Candidate, History
 from bench.lockstep.staging import stage_packages
 from bench.lockstep.worker_process import OperationError, WorkerFailure, WorkerProcess
-from bench.model import CellState, Comparison, ComparisonKind, Counters, Plan, Results
+from bench.model import CellState, Comparison, ComparisonKind, Counters, Results
 from bench.render import wording
 from bench.results.codec import counters_from_json
 
@@ -128,14 +128,11 @@ class Laboratory:
             preparation = prepare(
                 kind=ComparisonKind.VERSION,
                 specs=specs,
-                names=[self.chosen.case.question],
-                expression=None,
-                core=False,
+                questions=(self.chosen.question,),
                 everything=False,
                 python=self.python,
                 budget_s=budget_s,
                 quick=False,
-                full=False,
                 margin=self.margin,
                 precision=precision,
                 seed=self.seed,
@@ -144,7 +141,7 @@ class Laboratory:
                 allow_mixed=False,
                 announce=self.announce,
             )
-            plan = self._narrowed(preparation.plan)
+            plan = preparation.plan
             preparation.folder.begin(plan)
             with watcher(plan, quiet=self.quiet) as progress:
                 judging = functools.partial(judge, plan)
@@ -153,6 +150,3 @@ class Laboratory:
         return analyse(
             plan, history.slices, history.outcomes, looks=history.looks, elapsed_s=history.elapsed_s
         )
-
-    def _narrowed(self, plan: Plan) -> Plan:
-        return dataclasses.replace(plan, questions=(self.chosen.question,))

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import argparse
 import itertools
+import sys
 import textwrap
 from typing import TYPE_CHECKING, Any
 
 from bench.cli import completers
 from bench.cli.completers import complete
-from bench.cli.declared import require_questions
+from bench.cli.console import columns
+from bench.cli.declared import require_names
 from bench.cli.options import add_verbosity
 
 if TYPE_CHECKING:
@@ -21,7 +23,7 @@ GROUPS = {
     "models": "Models",
     "requests": "Requests and the world outside",
 }
-WIDTH = 80
+MOST_COLUMNS = 80
 EXAMPLES = """\
 examples:
   signalbench list
@@ -39,7 +41,7 @@ def add_to(commands: Any) -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     questions = parser.add_argument(
-        "questions", nargs="*", metavar="QUESTION", help="only these (default: all)"
+        "questions", nargs="*", metavar="QUESTION[/VARIANT]", help="only these (default: all)"
     )
     complete(questions, completers.questions)
     parser.add_argument("--full", action="store_true", help="with the values that take very long")
@@ -51,7 +53,7 @@ def handle(arguments: argparse.Namespace) -> int:
     from bench.cli.questions import questions_here
     from bench.cli.selection import select
 
-    require_questions(arguments.questions)
+    require_names(arguments.questions)
     offered = questions_here(full=arguments.full)
     questions = select(offered, arguments.questions, None, quick=False)
     for group, members in itertools.groupby(questions, key=lambda question: question.group):
@@ -80,6 +82,7 @@ def _at_length(question: Question) -> list[str]:
 
 
 def _wrapped(text: str) -> list[str]:
+    width = min(MOST_COLUMNS, columns(sys.stdout))
     return textwrap.wrap(
-        text, WIDTH, initial_indent="    ", subsequent_indent="      ", break_on_hyphens=False
+        text, width, initial_indent="    ", subsequent_indent="      ", break_on_hyphens=False
     )

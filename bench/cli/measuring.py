@@ -13,8 +13,7 @@ from pathlib import Path
 
 from bench.cli.libraries import libraries_of
 from bench.cli.machine import describe_machine
-from bench.cli.questions import introduce, questions_here
-from bench.cli.selection import scope_of, select
+from bench.cli.questions import fingerprint
 from bench.errors import SignalbenchError, UsageError
 from bench.lockstep.databases import IN_MEMORY, NONE_NEEDED, Database, without_passwords
 from bench.lockstep.databases_of_run import RunDatabases
@@ -29,8 +28,6 @@ QUICK_BUDGET_S = 60.0
 WHOLE_BUDGET_S = 720.0
 """For all questions."""
 CONFIDENCE = 0.95
-FLOOR = "floor"
-"""The question that says what measuring itself adds; it goes with every selection."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,14 +46,11 @@ def prepare(
     *,
     kind: ComparisonKind,
     specs: Sequence[str],
-    names: Sequence[str],
-    expression: str | None,
-    core: bool,
+    questions: tuple[Question, ...],
     everything: bool,
     python: str | None,
     budget_s: float | None,
     quick: bool,
-    full: bool,
     margin: float,
     precision: float | None,
     seed: int | None,
@@ -66,21 +60,19 @@ def prepare(
     announce: Callable[[str], None],
     databases: RunDatabases | None = None,
 ) -> Preparation:
-    """Choose the cases, make the environments, and find or name the folder; nothing is written yet.
+    """Make the environments, and find or name the folder; nothing is written yet.
 
-    databases: each Django is measured on each of them; None for SQLite in memory. The baseline, the first of
-    the specs on the first database, gets a twin: the same environment in another process, which shows how far
-    apart two measurements of the same thing come out here.
+    everything, quick: how much was asked for, which decides how long to measure and how closely. databases:
+    each Django is measured on each of them; None for SQLite in memory. The baseline, the first of the specs
+    on the first database, gets a twin: the same environment in another process, which shows how far apart two
+    measurements of the same thing come out here.
     """
     wanted = databases.wanted if databases is not None else (IN_MEMORY,)
-    offered = questions_here(full=full)
-    scope = scope_of(names, expression, core=core, everything=everything)
-    questions = _with_floor(select(offered, names, expression, quick=quick, scope=scope), offered)
     provisioned = provision(
         specs,
         python=python,
         allow_mixed=allow_mixed,
-        libraries=[*libraries_of(questions), *dict.fromkeys(d for each in wanted for d in each.drivers)],
+        libraries=requirements(questions, wanted),
         announce=announce,
     )
     environments: list[Environment] = []
@@ -99,7 +91,7 @@ def prepare(
         created=datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds"),
         command=shlex.join(["signalbench", *without_passwords(sys.argv[1:])]),
         seed=random.randrange(2**31) if seed is None else seed,
-        budget_s=budget_s or _budget_s(quick=quick, everything=everything),
+        budget_s=budget_s or default_budget_s(quick=quick, everything=everything),
         margin=margin,
         precision=precision or (margin if everything else margin / 5),
         confidence=CONFIDENCE,
@@ -125,7 +117,13 @@ def reports_folder() -> Path:
     return (checkout if (checkout / "pyproject.toml").exists() else Path.cwd()) / "reports" / "local"
 
 
-def _budget_s(*, quick: bool, everything: bool) -> float:
+def requirements(questions: Sequence[Question], databases: Sequence[Database]) -> list[str]:
+    """What goes into an environment beside its Django."""
+    return [*libraries_of(questions), *dict.fromkeys(one for each in databases for one in each.drivers)]
+
+
+def default_budget_s(*, quick: bool, everything: bool) -> float:
+    """How long to measure where nobody says."""
     if quick:
         return QUICK_BUDGET_S
     return WHOLE_BUDGET_S if everything else DEFAULT_BUDGET_S
@@ -134,7 +132,7 @@ def _budget_s(*, quick: bool, everything: bool) -> float:
 def _facts(provisioned: Provisioned, database: Database, databases: RunDatabases | None) -> dict[str, str]:
     """The fingerprint of a worker on the database: only there it says which driver this Django takes."""
     lease = NONE_NEEDED if databases is None else databases.lease(database, provisioned.interpreter)
-    facts = dict(introduce(provisioned.interpreter, full=False, database=lease)[0])
+    facts = dict(fingerprint(provisioned.interpreter, database=lease))
     if databases is not None and (trouble := facts.pop("database_trouble", None)) is not None:
         databases.cannot_use(database, trouble)
     return facts
@@ -156,12 +154,6 @@ def _environment(provisioned: Provisioned, label: str, facts: dict[str, str], to
         commit=provisioned.commit,
         details=tuple(facts.items()),
     )
-
-
-def _with_floor(selected: tuple[Question, ...], questions: tuple[Question, ...]) -> tuple[Question, ...]:
-    if any(question.slug == FLOOR for question in selected):
-        return selected
-    return (*(question for question in questions if question.slug == FLOOR), *selected)
 
 
 def _new_folder(plan: Plan) -> Path:

@@ -47,12 +47,14 @@ def handle(arguments: argparse.Namespace) -> int:
     from bench import units
     from bench.cli.conclusion import conclusion_of
     from bench.cli.reporting import build_report
+    from bench.cli.request import check_folder
     from bench.results.folder import RunFolder
     from bench.results.merging import merge
 
     sources = [RunFolder(run) for run in arguments.runs]
     conclusion = conclusion_of(arguments)
-    conclusion.check(sources[0].plan())
+    check_folder(arguments.output)
+    conclusion.check(sources[0].plan().questions)
     merged = merge(
         sources,
         arguments.output,

@@ -65,6 +65,28 @@ def add_verbosity(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_target(parser: argparse.ArgumentParser, name: str, *, nargs: str | None) -> None:
+    """QUESTION[/VARIANT], under that name."""
+    target = parser.add_argument(
+        name,
+        nargs=nargs,
+        metavar="QUESTION[/VARIANT]",
+        help="see signalbench list (default: the first variant that is compared)",
+    )
+    completers.complete(target, completers.cases)
+
+
+def add_point(parser: argparse.ArgumentParser) -> None:
+    """-k, where it narrows one question down to one case."""
+    expression = parser.add_argument(
+        "-k",
+        metavar="EXPR",
+        dest="expression",
+        help="the point of the axes, such as receivers=10 (default: a middle one)",
+    )
+    completers.complete(expression, completers.words)
+
+
 def add_results(parser: argparse.ArgumentParser) -> None:
     """What becomes of a run's results: outputs.outputs_of and gate.gate_of read these."""
     group = parser.add_argument_group("results")
@@ -104,7 +126,8 @@ def add_measuring(parser: argparse.ArgumentParser) -> None:
         "-k",
         metavar="EXPR",
         dest="expression",
-        help="only cases whose names match, as in pytest: 'send and not robust'",
+        help="only cases that match, as in pytest: 'send and not robust'; also receivers/send, receivers=10 "
+        "or atomic",
     )
     completers.complete(expression, completers.words)
     scope = parser.add_mutually_exclusive_group()

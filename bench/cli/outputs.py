@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from bench.errors import SignalbenchError, UsageError
+from bench.errors import UsageError
+from bench.output_file import write
 
 if TYPE_CHECKING:
     from bench.model import Results
@@ -68,7 +69,7 @@ class Outputs:
             from bench.render.pytest_benchmark_json import pytest_benchmark_files
 
             for name, text in pytest_benchmark_files(results).items():
-                _write(self.pytest_benchmark / name, text)
+                write(self.pytest_benchmark / name, text)
                 written.append(f"pytest-benchmark: {self.pytest_benchmark / name}")
         return written
 
@@ -106,18 +107,5 @@ def write_to(place: str, text: str) -> bool:
         sys.stdout.write(text)
         sys.stdout.flush()
         return False
-    _write(Path(place), text)
+    write(Path(place), text)
     return True
-
-
-def _write(path: Path, text: str) -> None:
-    """Whole or not at all, but straight into what is no file, as a pipe."""
-    from bench.results.folder import write_whole
-
-    try:
-        if path.exists() and not path.is_file():
-            path.write_text(text, encoding="utf-8")
-        else:
-            write_whole(path, text)
-    except OSError as error:
-        raise SignalbenchError(f"cannot write {path}: {error.strerror}") from error

@@ -7,7 +7,10 @@ import signal
 from pathlib import Path
 from typing import Any
 
-from bench.cli.options import add_verbosity, seconds
+from bench.cli import completers
+from bench.cli.completers import complete
+from bench.cli.declared import require_names
+from bench.cli.options import add_point, add_target, add_verbosity, seconds
 
 DESCRIPTION = """\
 Run a scenario's own operation under pyinstrument, and say whose code the time
@@ -30,34 +33,26 @@ def add_to(commands: Any) -> None:
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument(
-        "targets",
-        nargs="+",
-        metavar="QUESTION[/VARIANT]",
-        help="see signalbench list (default: the first variant that is compared)",
-    )
-    parser.add_argument(
-        "-k",
-        metavar="EXPR",
-        dest="expression",
-        help="the point of the axes, such as receivers=10 (default: a middle one)",
-    )
-    parser.add_argument(
+    add_target(parser, "targets", nargs="+")
+    add_point(parser)
+    django = parser.add_argument(
         "--django",
         nargs="+",
         action="extend",
         metavar="SPEC",
         help="as for compare (default: the newest that runs here); name it after the questions",
     )
+    complete(django, completers.djangos)
     parser.add_argument(
         "--python", metavar="X.Y", help="the interpreter to profile on (default: the newest that fits)"
     )
-    parser.add_argument(
+    database = parser.add_argument(
         "--db",
         default="sqlite",
         metavar="DATABASE",
         help="sqlite (in memory, the default), sqlite-file, postgres (embedded), or a URL",
     )
+    complete(database, completers.databases)
     parser.add_argument(
         "--seconds",
         type=seconds,
@@ -65,13 +60,14 @@ def add_to(commands: Any) -> None:
         metavar="TIME",
         help="how long each variant is sampled on each Django (default: 20s)",
     )
-    parser.add_argument(
+    folder = parser.add_argument(
         "-o",
         "--output",
         type=Path,
         metavar="DIR",
         help="a run's folder, whose page shows it then, or any other folder (default: a new folder)",
     )
+    complete(folder, completers.runs)
     parser.add_argument("--json", action="store_true", help="print attribution.json instead of the table")
     parser.set_defaults(handle=handle)
     add_verbosity(parser)
@@ -79,6 +75,11 @@ def add_to(commands: Any) -> None:
 
 def handle(arguments: argparse.Namespace) -> int:
     """Raises UsageError for what does not exist, SignalbenchError for what cannot be profiled."""
+    from bench.cli.request import check_folder
+
+    require_names(arguments.targets)
+    check_folder(arguments.output)
+
     from bench.cli.console import announcer
     from bench.cli.profile_table import next_commands, print_profile
     from bench.cli.profiling import profile

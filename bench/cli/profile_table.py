@@ -114,7 +114,7 @@ def _print_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None
         table.add_column(Text(heading), overflow="fold", max_width=LONGEST_LABEL if names_a_side else None)
     for row in rows:
         table.add_row(*(Text(one_line(text)) for text in row))
-    Tables(sys.stdout).print(table)
+    Tables(sys.stdout).print_table(table)
 
 
 def _filled(text: str) -> str:

@@ -18,7 +18,7 @@ from bench.analysis.profile_shares import difference, split
 from bench.cli.libraries import libraries_of
 from bench.cli.measuring import reports_folder
 from bench.cli.one_case import OneCase, one_case
-from bench.cli.questions import introduce
+from bench.cli.questions import fingerprint, questions_here
 from bench.errors import SignalbenchError, UsageError
 from bench.lockstep.conductor import PATIENCE_S
 from bench.lockstep.databases import Database, Lease, parse, without_passwords
@@ -56,7 +56,7 @@ def profile(
 
     Raises UsageError for what does not exist, SignalbenchError for what cannot be profiled or written.
     """
-    _, offered = introduce(Path(sys.executable), full=expression is not None)
+    offered = questions_here(full=expression is not None)
     chosen = [one_case(offered, target, expression) for target in dict.fromkeys(targets)]
     slug = chosen[0].question.slug
     if any(one.question.slug != slug for one in chosen):
@@ -106,7 +106,7 @@ def _sides(
 ) -> list[Side]:
     sides = []
     for one, each in itertools.product(chosen, provisioned):
-        facts = introduce(each.interpreter, full=False, database=databases.lease(on, each.interpreter))[0]
+        facts = fingerprint(each.interpreter, database=databases.lease(on, each.interpreter))
         if "database_trouble" in facts:
             raise SignalbenchError(f"--db {on.shown}: {facts['database_trouble']}")
         told = ([one.case.variant] if len(chosen) > 1 else []) + (

@@ -16,6 +16,7 @@ from bench.model import Judgement, Plan, Point
 from bench.render.inert import one_line
 
 PLAIN_LINE_EVERY_S = 60.0
+COUNTING_LINE_EVERY_S = 20.0
 DATABASE = "the database "
 """What the reason of a cell begins with that has no database."""
 
@@ -53,7 +54,10 @@ class Watcher:
     def __init__(self, told: set[str]) -> None:
         self._told = told
 
-    def counting(self, cases: int) -> None:
+    def counting(self, cases: int, cells: int) -> None:
+        pass
+
+    def counted(self) -> None:
         pass
 
     def preparing(self, fork: int) -> None:
@@ -79,6 +83,21 @@ class Watcher:
 
     def _say(self, line: str) -> None:
         say(line, sys.stderr)
+
+
+class Census:
+    """How far the counting before the first fork is."""
+
+    def __init__(self, cases: int, cells: int) -> None:
+        self._cases, self._cells, self._done = cases, cells, 0
+
+    def one_more(self) -> None:
+        """Of the cells."""
+        self._done += 1
+
+    def __str__(self) -> str:
+        so_far = f": {100 * self._done // self._cells}%" if self._done else ""
+        return f"checking and counting {units.plural(self._cases, 'case')}{so_far}"
 
 
 class Tally:
@@ -143,11 +162,18 @@ class LineWatcher(Watcher):
     def __init__(self, plan: Plan, told: set[str]) -> None:
         super().__init__(told)
         self._tally = Tally(plan)
+        self._census = Census(0, 0)
         self._forks = 0
         self._last = time.monotonic()
 
-    def counting(self, cases: int) -> None:
-        self._say(f"checking and counting {units.plural(cases, 'case')}")
+    def counting(self, cases: int, cells: int) -> None:
+        self._census = Census(cases, cells)
+        self._say(str(self._census))
+
+    def counted(self) -> None:
+        self._census.one_more()
+        if time.monotonic() - self._last >= COUNTING_LINE_EVERY_S:
+            self._say(str(self._census))
 
     def measuring(self, fork: int, rounds: int) -> None:
         self._forks = fork + 1
@@ -180,10 +206,16 @@ class TerminalWatcher(Watcher):
         self._bar = bar
         self._task = bar.add_task("starting", total=plan.budget_s, left="")
         self._tally = Tally(plan)
+        self._census = Census(0, 0)
         self._fork = 0
 
-    def counting(self, cases: int) -> None:
-        self._draw(f"checking and counting {units.plural(cases, 'case')}")
+    def counting(self, cases: int, cells: int) -> None:
+        self._census = Census(cases, cells)
+        self._draw(str(self._census))
+
+    def counted(self) -> None:
+        self._census.one_more()
+        self._draw(str(self._census))
 
     def preparing(self, fork: int) -> None:
         self._fork = fork

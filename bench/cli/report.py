@@ -55,8 +55,7 @@ def handle(arguments: argparse.Namespace) -> int:
         )
     if len(folders) == 2:
         return _side_by_side(folders[0], folders[1], conclusion)
-    plan = folders[0].plan()
-    conclusion.check(plan)
+    conclusion.check(folders[0].plan().questions)
 
     from bench.cli.reporting import build_report
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from bench.cli import completers
 from bench.cli.completers import complete
-from bench.cli.declared import require_questions
+from bench.cli.declared import require_names
 from bench.cli.options import add_measuring
 
 EXAMPLES = """\
@@ -27,9 +27,9 @@ def add_to(commands: Any) -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     questions = parser.add_argument(
-        "questions", nargs="*", metavar="QUESTION", help="see signalbench list (default: the core)"
+        "questions", nargs="*", metavar="QUESTION[/VARIANT]", help="see signalbench list (default: the core)"
     )
-    complete(questions, completers.questions)
+    complete(questions, completers.cases)
     django = parser.add_argument(
         "--django", metavar="SPEC", help="as for compare (default: the newest that runs here)"
     )
@@ -39,18 +39,13 @@ def add_to(commands: Any) -> None:
 
 
 def handle(arguments: argparse.Namespace) -> int:
-    require_questions(arguments.questions)
-    from bench.cli.conclusion import conclusion_of
+    from bench.cli.request import request_of
 
-    conclusion = conclusion_of(arguments)
+    require_names(arguments.questions)
+    specs = [arguments.django or "newest"]
+    request = request_of(arguments, specs=specs, names=arguments.questions)
 
     from bench.cli.carrying_out import measure
     from bench.model import ComparisonKind
 
-    return measure(
-        arguments,
-        conclusion,
-        kind=ComparisonKind.VARIANT,
-        specs=[arguments.django or "newest"],
-        names=arguments.questions,
-    )
+    return measure(arguments, request, kind=ComparisonKind.VARIANT, specs=specs)

@@ -64,7 +64,7 @@ def _print_table(results: Results, out: TextIO, width: int, page: Path) -> None:
     told = [comparison for comparison in comparable if comparison.ratio is not None]
     shown, which = choose(told)
     if shown:
-        Tables(out).print(_table(results, comparable, shown))
+        Tables(out).print_table(_table(results, comparable, shown))
     if len(shown) < len(told):
         say(_left_out(shown, told, which, page), out)
     _print_reasons([comparison for comparison in comparable if comparison.ratio is None], out, width)

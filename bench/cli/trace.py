@@ -57,11 +57,11 @@ def handle(arguments: argparse.Namespace) -> int:
     import os
     import sys
 
-    from bench.audit.output_file import check_writable, write
     from bench.audit.project_folder import find_interpreter, find_project, find_settings
     from bench.audit.trace_record import read_trace
     from bench.audit.trace_report import trace_report
     from bench.audit.traced_command import run_traced, starts_itself
+    from bench.output_file import check_writable, write
 
     project = find_project(arguments.project.expanduser())
     settings = arguments.settings

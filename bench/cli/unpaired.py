@@ -76,4 +76,4 @@ def _print_table(headings: Sequence[str], rows: Sequence[Sequence[str]], out: Te
         table.add_column(heading[0].upper() + heading[1:], overflow="fold", max_width=WIDEST.get(heading))
     for row in rows:
         table.add_row(*(Text(one_line(cell, LONGEST_NAME)) for cell in row))
-    Tables(out).print(table)
+    Tables(out).print_table(table)

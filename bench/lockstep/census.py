@@ -6,7 +6,8 @@ timed afterwards.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+import threading
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from bench.lockstep.crew import MOST_STARTS
@@ -25,17 +26,25 @@ def take_census(
     *,
     known: Collection[Cell],
     patience_s: float,
+    counted: Callable[[], None] = lambda: None,
 ) -> dict[Cell, Outcome]:
     """What became of each cell that is not known yet, with its counters. The labels are taken side by side.
 
     A worker that dies costs the case that it died of, and the next one goes on. Where it cannot be started,
     or dies MOST_STARTS times, the cells that are left are missing from the answer: they are nobody's fault.
+    counted: called after each cell, from the threads that wait for the workers, one at a time.
     """
     unknown = {label: [case for case in cases if Cell(case, label) not in known] for label in labels}
     hands = Hands(start)
+    alone = threading.Lock()
+
+    def one_more() -> None:
+        with alone:
+            counted()
+
     with ThreadPoolExecutor(max(1, len(labels))) as pool:
         taken = {
-            label: pool.submit(_count_cases, hands.start, label, unknown[label], patience_s)
+            label: pool.submit(_count_cases, hands.start, label, unknown[label], patience_s, one_more)
             for label in labels
         }
         try:
@@ -46,7 +55,7 @@ def take_census(
 
 
 def _count_cases(
-    start: StartWorker, label: str, cases: Sequence[Case], patience_s: float
+    start: StartWorker, label: str, cases: Sequence[Case], patience_s: float, counted: Callable[[], None]
 ) -> Mapping[Case, Outcome]:
     outcomes: dict[Case, Outcome] = {}
     for _ in range(MOST_STARTS):
@@ -63,6 +72,8 @@ def _count_cases(
             except WorkerFailure as failure:
                 outcomes[case] = Outcome(state=CellState.FAILED, reason=str(failure))
                 break
+            finally:
+                counted()
     return outcomes
 
 

@@ -133,9 +133,16 @@ class Conductor:
         """Check and count, before anything is timed, what no earlier sitting has counted."""
         labels = [each.label for each in self._plan.environments if each.twin_of is None]
         cases = [case for block in self._agenda.blocks for case in block.cases]
-        self._progress.counting(len(cases))
+        known = self._history.outcomes
+        unknown = sum(Cell(case, label) not in known for case in cases for label in labels)
+        self._progress.counting(len(cases), unknown)
         census = take_census(
-            self._start, labels, cases, known=self._history.outcomes, patience_s=self._patience_s
+            self._start,
+            labels,
+            cases,
+            known=known,
+            patience_s=self._patience_s,
+            counted=self._progress.counted,
         )
         for cell, outcome in census.items():
             self._conclude(cell, outcome)

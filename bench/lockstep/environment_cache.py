@@ -63,6 +63,10 @@ class EnvironmentCache:
             self.announce(f"{content.title} is measured without {_names(libraries)}: {error}")
             return self._kept_or_made(base, content, ())
 
+    def keeps(self, base: Interpreter, content: Content, libraries: Sequence[str]) -> bool:
+        """Whether there is such an environment; it is not tried."""
+        return (self.folder / folder_name(base, content, libraries)).exists()
+
     def _kept_or_made(self, base: Interpreter, content: Content, libraries: Sequence[str]) -> Path:
         kept = self.folder / folder_name(base, content, libraries)
         if _works(kept, content):

@@ -1,52 +1,23 @@
 """From what a user types (`4.2`, `newest`, `installed`, `./django@main`) to environments ready to measure.
 
-All environments of one call share one Python, so that the Djangos are all that differs between them; only
-where none runs them all, and the user allows it, does each get a Python of its own.
+What is chosen is for choices.py to say; here it is made, or said what would be.
 """
 
 from __future__ import annotations
 
 import dataclasses
-import os
 import time
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from packaging.version import Version
 
-from bench.errors import SignalbenchError, UsageError
-from bench.lockstep import checkouts, interpreters
-from bench.lockstep.django_specs import (
-    NEWEST_KNOWN,
-    OLDEST_PYTHON,
-    PYTHONS,
-    Checkout,
-    Exact,
-    Installed,
-    Minor,
-    Newest,
-    Release,
-    Series,
-    Spec,
-    Support,
-    dotted,
-    parse,
-    series_of,
-    supports,
-)
-from bench.lockstep.environment_cache import EnvironmentCache, cache_folder
-from bench.lockstep.environment_content import Contents, Packaged, look_inside
-from bench.lockstep.interpreters import Interpreter, Pool
-from bench.lockstep.releases import Releases
+from bench.errors import SignalbenchError
+from bench.lockstep.choices import Announce, Choice, cache_of, choose
+from bench.lockstep.django_specs import PYTHONS, dotted, series_of
+from bench.lockstep.environment_content import Contents, look_inside
 from bench.lockstep.snapshots import Snapshot
 from bench.lockstep.uv_command import Uv, run_uv
-
-Announce = Callable[[str], None]
-"""Gets a short line when something takes a while or did not go as asked."""
-
-STARTING_POINTS: tuple[Minor, ...] = ((4, 2), (5, 2))
-"""The long-term releases that a comparison starts from when the user names none."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +36,18 @@ class Provisioned:
     """ "PyPI", "installed" or a checkout's name."""
     commit: str | None = None
     """Of a checkout; where its files are not those of the commit, a digest of them follows."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Foreseen:
+    """An environment as it will be."""
+
+    label: str
+    title: str
+    """ "Django 5.2.19"."""
+    python: str
+    kept: bool
+    """Whether there is one already, made by an earlier run."""
 
 
 def provision(
@@ -86,133 +69,58 @@ def provision(
     no checkout or no interpreter; SignalbenchError if no interpreter fits, if a checkout does not import, or
     if the package index is needed and out of reach.
     """
-    wanted = [_parse(spec) for spec in specs]
-    pool = _pool(python, installed=Installed() in wanted)
-    cache, releases = _stores(uv, now, announce)
-    contents: dict[Spec, Packaged | Snapshot] = {
-        spec: _content(spec, pool, releases)
-        for spec in dict.fromkeys(wanted)
-        if not isinstance(spec, Installed)
-    }
-    needs = {spec: content.support for spec, content in contents.items()}
-    if allow_mixed and not interpreters.shared(pool, list(needs.values())):
-        everything = pool if python is not None else interpreters.installed()
-        bases = {spec: interpreters.choose(everything, [need]) for spec, need in needs.items()}
-        announce(_mixed(needs, bases))
-    else:
-        bases = dict.fromkeys(needs, interpreters.choose(pool, list(needs.values())))
-    files = {spec: cache.ready(bases[spec], content, libraries) for spec, content in contents.items()}
-    seen: Counter[str] = Counter()
+    chosen = choose(specs, python=python, allow_mixed=allow_mixed, announce=announce, uv=uv, now=now)
+    cache = cache_of(uv, announce)
+    files: dict[tuple[Path, str], Path] = {}
     ready = []
-    for text, spec in zip(specs, wanted, strict=True):
-        file = files.get(spec) or interpreters.choose(pool, []).executable
-        each = _provisioned(text, contents.get(spec), file)
-        seen[each.label] += 1
-        repeated = f" ({seen[each.label]})" if seen[each.label] > 1 else ""
-        ready.append(dataclasses.replace(each, label=each.label + repeated))
+    for each in chosen:
+        key = (each.base.executable, each.content.key if each.content else "installed")
+        if key not in files:
+            made = cache.ready(each.base, each.content, libraries) if each.content else each.base.executable
+            files[key] = made
+        ready.append(_provisioned(each, files[key]))
     return ready
 
 
-def default_specs(
+def foresee(
+    specs: Sequence[str],
     *,
     python: str | None = None,
+    allow_mixed: bool = False,
+    libraries: Sequence[str] = (),
     announce: Announce,
     uv: Uv = run_uv,
     now: Callable[[], float] = time.time,
-) -> list[str]:
-    """What to compare when nothing is named: 4.2, 5.2 and the newest, as far as one interpreter goes.
+) -> list[Foreseen]:
+    """What provision would hand out and make; nothing is made, and no Django imported but an installed one.
 
-    The interpreter that supports most of them decides; of equals, the newest. SignalbenchError if none
-    supports any.
+    The arguments and the errors are those of provision; a package index may be asked what there is.
     """
-    pool = _pool(python, installed=False)
-    _, releases = _stores(uv, now, announce)
-    try:
-        newest = series_of(_newest(pool, releases))
-    except SignalbenchError:
-        newest = NEWEST_KNOWN
-    wanted = [*STARTING_POINTS, newest] if newest not in STARTING_POINTS else list(STARTING_POINTS)
-    choices = [
-        [dotted(series) for series in wanted if supports(series, one.minor)] for one in pool.interpreters
+    cache = cache_of(uv, announce)
+    return [
+        Foreseen(
+            label=each.label,
+            title=each.content.title if each.content else f"Django {_contents(each.base.executable).django}",
+            python=str(each.base.version),
+            kept=each.content is None or cache.keeps(each.base, each.content, libraries),
+        )
+        for each in choose(specs, python=python, allow_mixed=allow_mixed, announce=announce, uv=uv, now=now)
     ]
-    best = max(choices, key=len, default=[])
-    if not best:
-        raise _nothing_runs(pool)
-    return best
 
 
-def _parse(text: str) -> Spec:
-    try:
-        return parse(text)
-    except UsageError as error:
-        if text and Path(text).is_dir():
-            raise UsageError(f"no Django {text!r}; the folder of that name is ./{text}") from error
-        raise
-
-
-def _provisioned(text: str, content: Packaged | Snapshot | None, interpreter: Path) -> Provisioned:
-    """content: None for what is installed already."""
+def _provisioned(choice: Choice, interpreter: Path) -> Provisioned:
     inside = _contents(interpreter)
-    label, source, commit = text, "PyPI" if content else "installed", None
-    if isinstance(content, Snapshot):
-        label, source, commit = content.label, content.name, content.commit
-    elif content is not None and text == "newest":
-        label = dotted(series_of(content.version))
+    checkout = choice.content if isinstance(choice.content, Snapshot) else None
+    source = "PyPI" if choice.content else "installed"
     return Provisioned(
-        spec=text,
-        label=label,
+        spec=choice.spec,
+        label=choice.label,
         django=inside.django,
         python=inside.python,
         interpreter=interpreter,
-        source=source,
-        commit=commit,
+        source=checkout.name if checkout else source,
+        commit=checkout.commit if checkout else None,
     )
-
-
-def _mixed(needs: Mapping[Spec, Support], bases: Mapping[Spec, Interpreter]) -> str:
-    pairs = ", ".join(f"{need.django} on Python {bases[spec].version}" for spec, need in needs.items())
-    return f"no one Python runs them all: {pairs}. Their times are not comparable, their counters are"
-
-
-def _pool(python: str | None, *, installed: bool) -> Pool:
-    if python is not None:
-        return interpreters.named(python, found=interpreters.installed())
-    return interpreters.running() if installed else interpreters.installed()
-
-
-def _stores(uv: Uv, now: Callable[[], float], announce: Announce) -> tuple[EnvironmentCache, Releases]:
-    folder = cache_folder(os.environ, Path.home())
-    cache = EnvironmentCache(folder=folder / "environments", uv=uv, announce=announce)
-    releases = Releases(
-        file=folder / "resolutions.json", uv=uv, now=now, cached=cache.djangos, announce=announce
-    )
-    return cache, releases
-
-
-def _content(spec: Release | Checkout, pool: Pool, releases: Releases) -> Packaged | Snapshot:
-    match spec:
-        case Checkout(text):
-            return checkouts.take(text)
-        case Series(series):
-            return Packaged(releases.newest_of(series))
-        case Exact(version):
-            return Packaged(version)
-        case Newest():
-            return Packaged(_newest(pool, releases))
-
-
-def _newest(pool: Pool, releases: Releases) -> Version:
-    """Of the Djangos that install on an interpreter, the newest that supports it too."""
-    for python in dict.fromkeys(one.minor for one in pool.interpreters):
-        version = releases.newest_on(python)
-        if supports(series_of(version), python):
-            return version
-    raise _nothing_runs(pool)
-
-
-def _nothing_runs(pool: Pool) -> SignalbenchError:
-    oldest, newest = dotted(OLDEST_PYTHON), dotted(max(last for _, last in PYTHONS.values()))
-    return SignalbenchError(f"Django needs Python {oldest} to {newest} here; {pool}. {pool.way_out}")
 
 
 def _contents(interpreter: Path) -> Contents:

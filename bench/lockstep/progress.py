@@ -10,8 +10,14 @@ from bench.model import Judgement
 class Progress(Protocol):
     """A watcher; all times in seconds."""
 
-    def counting(self, cases: int) -> None:
-        """Before anything is timed: so many cases are being checked and counted in each environment."""
+    def counting(self, cases: int, cells: int) -> None:
+        """Before anything is timed: so many cases are being checked and counted, in each environment.
+
+        cells: how many of their cells are still to be counted.
+        """
+
+    def counted(self) -> None:
+        """One more of those cells is. Told by threads, but by one at a time."""
 
     def preparing(self, fork: int) -> None:
         """The fork's workers are being started and checked against the oracles."""

@@ -138,7 +138,7 @@ def _cautions(asked: Asked, predicted: Prediction, basis: Basis) -> list[str]:
 
 def _rests_on(basis: Basis) -> str:
     environment = basis.environment
-    when = f"of {basis.created[:10]}" if basis.created else "(undated)"
+    when = f"of {basis.created[:10]}" if basis.created else "(its results.json has no date)"
     machine = dict(basis.machine)
     facts = ", ".join(machine[name] for name in ("cpu", "system") if name in machine)
     return (

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bench.errors import SignalbenchError, UsageError
 from bench.model import Plan
+from bench.output_file import write_whole
 from bench.results.codec import plan_from_json, plan_to_json
 from bench.results.journal import History, Journal, read_journal
 
@@ -92,14 +93,6 @@ class RunFolder:
         except OSError as error:
             raise SignalbenchError(f"cannot write {path}: {error.strerror}") from error
         return path
-
-
-def write_whole(path: Path, content: str | bytes) -> None:
-    """Write under another name and rename, so that nobody ever sees half a file."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
-    unfinished.write_bytes(content.encode() if isinstance(content, str) else content)
-    unfinished.replace(path)
 
 
 def mark_latest(folder: Path) -> None:

@@ -25,7 +25,8 @@ from typing import Any
 
 from bench.errors import SignalbenchError, UsageError
 from bench.model import CellState, Plan
-from bench.results.folder import JOURNAL, RunFolder, write_whole
+from bench.output_file import write_whole
+from bench.results.folder import JOURNAL, RunFolder
 from bench.results.merged_looks import merged_looks
 from bench.results.same_plan import machine_difference, plan_difference
 

@@ -133,7 +133,7 @@ def test_undecided_is_4_only_where_that_was_asked_for(capsys) -> None:
 def test_a_question_that_is_not_measured_cannot_be_asked_about() -> None:
     gate = Gate(conditions=[Condition(question="senders")], unclear_fails=False, settings=Settings())
     with pytest.raises(UsageError, match="senders asks about a question that is not measured here"):
-        gate.check(HEALTHY.plan)
+        gate.check(HEALTHY.plan.questions)
 
 
 @pytest.mark.parametrize("form", ["json", "markdown", "csv"])

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from bench.cli.measuring import prepare
+from bench.cli.questions import questions_here
+from bench.cli.selection import select
 from bench.errors import SignalbenchError
 from bench.lockstep.databases import EMBEDDED
 from bench.lockstep.databases_of_run import RunDatabases
@@ -23,14 +25,11 @@ def test_a_plan_tells_the_driver_that_each_django_takes_to_the_embedded_server(
             plan = prepare(
                 kind=ComparisonKind.VERSION,
                 specs=["4.2"],
-                names=["receivers"],
-                expression=None,
-                core=False,
+                questions=select(questions_here(full=False), ["receivers"], None, quick=True),
                 everything=False,
                 python=None,
                 budget_s=None,
                 quick=True,
-                full=False,
                 margin=0.05,
                 precision=None,
                 seed=1,

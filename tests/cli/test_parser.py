@@ -27,14 +27,14 @@ def test_an_optional_file_does_not_swallow_what_is_none(
     parsed = parser().parse(words)
     assert (parsed.json, parsed.csv) == places
     rest = [word for word in words[1:] if not word.startswith("-") and word not in places]
-    named = getattr(parsed, {"report": "runs", "run": "questions", "compare": "specs"}[words[0]])
+    named = getattr(parsed, {"report": "runs", "run": "questions", "compare": "words"}[words[0]])
     assert list(map(str, named)) == rest
 
 
 def test_a_folder_is_no_file_whatever_its_suffix(tmp_path) -> None:
     (folder := tmp_path / "django.main").mkdir()
     parsed = parser().parse(["compare", "--json", str(folder), "5.2"])
-    assert (parsed.json, parsed.specs) == ("-", [str(folder), "5.2"])
+    assert (parsed.json, parsed.words) == ("-", [str(folder), "5.2"])
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,7 @@ def test_it_answers_with_an_interval_what_it_rests_on_and_what_it_leaves_out(cap
     )
     assert "no run in reports/local can tell" in out
     assert "what yours do comes on top" in out
-    assert rest[-1].startswith("Rests on reports/first-look (undated): Django 5.2.19")
+    assert rest[-1].startswith("Rests on reports/first-look (its results.json has no date): Django 5.2.19")
 
 
 def test_what_lies_outside_of_the_measured_is_told_for_each_signal_and_below(capsys, reports) -> None:

@@ -29,7 +29,9 @@ RECEIVERS_POINTS = tuple({(case.question, case.axis) for case in RECEIVERS.cases
 
 
 def run(watching: Watcher) -> None:
-    watching.counting(28)
+    watching.counting(28, 2)
+    watching.counted()
+    watching.counted()
     watching.preparing(0)
     watching.measuring(0, 8)
     watching.round_done("receivers", 60.0)
@@ -44,11 +46,14 @@ def test_without_a_terminal_a_line_now_and_then_tells_what_is_decided_and_left(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr(progress, "PLAIN_LINE_EVERY_S", 0)
+    monkeypatch.setattr(progress, "COUNTING_LINE_EVERY_S", 0)
     run(LineWatcher(plan(), set()))
     out, err = capsys.readouterr()
     assert out == ""
     assert err.splitlines() == [
         "checking and counting 28 cases",
+        "checking and counting 28 cases: 50%",
+        "checking and counting 28 cases: 100%",
         "fork 1; about 2 min left",
         "receivers: settled after 1 fork; 1 of 2 questions; 21 of 56 comparisons decided; about 2 min left",
         "fork 2; 21 of 56 comparisons decided; about 1 min left",
@@ -101,7 +106,7 @@ def test_a_terminal_shows_the_same(on_terminal: TerminalWatcher, terminal: io.St
     run(on_terminal)
     shown = terminal.getvalue()
     for text in (
-        "checking and counting 28 cases",
+        "checking and counting 28 cases: 50%",
         "fork 1: receivers",
         "fork 2: starting workers; 21 of 56 comparisons decided",
         "fork 2: bulk-saves; 21 of 56 comparisons decided",

@@ -57,6 +57,41 @@ def test_in_quotes_stands_the_whole_name_of_a_case_or_of_a_point():
     assert cases(expression='"commit=atomic"') == cases(expression="commit=atomic")
 
 
+def test_a_question_and_a_variant_with_a_slash_are_that_variant_and_no_other():
+    assert {case.variant for case in cases(expression="receivers/send")} == {"send", "plain loop"}
+    assert cases("receivers/send") == cases(expression="receivers/send")
+
+
+def test_a_name_with_brackets_or_spaces_needs_no_quotes():
+    found = cases(expression="bulk-saves/bulk_create() and commit=atomic")
+    assert {case.variant for case in found} == {"bulk_create()", "save()"}
+    assert {dict(case.axis)["commit"] for case in found} == {"atomic"}
+
+
+def test_a_value_of_an_axis_stands_for_its_points():
+    assert cases(expression="atomic") == cases(expression="commit=atomic")
+
+
+@pytest.mark.parametrize(
+    ("expression", "hint"),
+    [
+        ("recievers", r"Did you mean 'receivers'\?"),
+        ("receivers/snd", r"Did you mean 'receivers/send'\?"),
+        ("atomik", r"Did you mean 'atomic'\?"),
+        ("receivers=11", r"receivers can be 0, 1, 10, 100\."),
+        ("receivers and atomic", r"No case has all of that at once\."),
+    ],
+)
+def test_what_matches_nothing_gets_a_hint(expression: str, hint: str):
+    with pytest.raises(UsageError, match=rf"matches no case\. {hint} See: signalbench list$"):
+        cases(expression=expression)
+
+
+def test_what_quick_leaves_out_is_told_apart_from_what_there_is_not():
+    with pytest.raises(UsageError, match="--quick leaves out the largest value"):
+        cases(expression="receivers=100", quick=True)
+
+
 @pytest.mark.parametrize("expression", ["send and", "(send", "send send", "and", "not"])
 def test_an_expression_that_cannot_be_read_is_wrong_use(expression: str):
     with pytest.raises(UsageError, match="cannot be read"):

@@ -13,7 +13,8 @@ from packaging.version import Version
 
 from bench.errors import SignalbenchError, UsageError
 from bench.lockstep import interpreters
-from bench.lockstep.environments import default_specs, provision
+from bench.lockstep.choices import default_specs
+from bench.lockstep.environments import foresee, provision
 from bench.lockstep.interpreters import Interpreter, Pool
 from bench.lockstep.uv_command import IndexUnreachable
 from tests.lockstep.fake_checkout import commit, git, needs_git, write_checkout
@@ -73,6 +74,28 @@ def test_specs_become_environments_on_one_python(uv: FakeUv, said: list[str]) ->
         "making Django 5.2.19 on Python 3.12.1 …",
         "making Django 6.1.3 on Python 3.12.1 …",
     ]
+
+
+@needs_shell
+@pytest.mark.usefixtures("machine")
+def test_what_is_foreseen_is_what_would_be_made_and_nothing_is(
+    uv: FakeUv, said: list[str], own_cache: Path
+) -> None:
+    provision(["4.2"], announce=said.append, uv=uv)
+    said.clear()
+    before = sorted(own_cache.rglob("*"))
+
+    foreseen = foresee(["4.2", "newest"], announce=said.append, uv=uv)
+
+    assert [(one.label, one.title, one.python, one.kept) for one in foreseen] == [
+        ("4.2", "Django 4.2.30", "3.12.1", True),
+        ("6.1", "Django 6.1.3", "3.12.1", False),
+    ]
+    assert said == []
+    assert sorted(own_cache.rglob("*")) == before
+    made = provision(["4.2", "newest"], announce=said.append, uv=uv)
+    assert [one.label for one in made] == [one.label for one in foreseen]
+    assert said == ["making Django 6.1.3 on Python 3.12.1 …"]
 
 
 @needs_shell

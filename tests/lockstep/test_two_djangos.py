@@ -9,7 +9,9 @@ import pytest
 
 from bench.analysis.judgement import judge
 from bench.cli.measuring import Preparation, prepare
+from bench.cli.questions import questions_here
 from bench.cli.reporting import build_report
+from bench.cli.selection import select, with_floor
 from bench.errors import SignalbenchError
 from bench.lockstep.agenda import FEWEST_FORKS
 from bench.lockstep.census import take_census
@@ -22,6 +24,8 @@ from bench.results.folder import RunFolder
 from tests.lockstep.conducting import Watcher
 
 SPECS = ("4.2", "5.2")
+QUESTIONS = ("receivers", "references", "bulk-saves")
+FEW = "receivers=1 and not strong or rows=10 and commit=atomic and not stored"
 
 
 @pytest.fixture(scope="module")
@@ -31,17 +35,15 @@ def preparation(tmp_path_factory: pytest.TempPathFactory) -> Preparation:
         provision(SPECS, announce=lambda line: None)
     except SignalbenchError as error:
         pytest.skip(f"no two Djangos to be had here: {error}")
+    offered = questions_here(full=False)
     preparation = prepare(
         kind=ComparisonKind.VERSION,
         specs=SPECS,
-        names=("receivers", "references", "bulk-saves"),
-        expression="receivers=1 and not strong or rows=10 and commit=atomic and not stored",
-        core=False,
+        questions=with_floor(select(offered, QUESTIONS, FEW, quick=False), offered),
         everything=False,
         python=None,
         budget_s=0.001,
         quick=False,
-        full=False,
         margin=0.05,
         precision=None,
         seed=1,
