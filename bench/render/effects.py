@@ -44,41 +44,52 @@ def against_reference(
 
 
 def between(pairs: Sequence[tuple[Comparison, Amount | None]], margin: float, each: str | None = None) -> str:
-    """One case in several environments against one baseline, in the order of the plan; what is not decided is
-    left out: "is 1.25× slower in 5.2 than in 4.2 (1.21–1.29), 230 ns more per send".
-
-    Where each from some environment on has changed the same way, the last speaks for them: "…, and slower
-    from 5.0 on"; with ", where it is 1.08× (1.05–1.10)" if it was surely less or more there. If not, each
-    speaks: "is 1.25× slower in 5.2 (1.21–1.29; 230 ns more per send) and 1.21× slower in 6.0 (…) than in 4.2;
-    it takes as long in 6.1, within 5%".
+    """Decided comparisons of one case with one baseline: "is 1.25× slower in 5.2 than in 4.2 (1.21–1.29),
+    230 ns more per send"; "is 1.25× slower in 5.2 (1.21–1.29; 230 ns more per send) and 1.21× slower in 6.1
+    (…) than in 4.2; it takes as long in 5.0, within 5%".
     """
     baseline = pairs[0][0].baseline
     changed = [(c, amount) for c, amount in pairs if c.verdict in CHANGED]
-    same = [c.candidate for c, _ in pairs if c.verdict is Verdict.SAME]
     parts = []
-    if len(changed) == 1 or _from_some_on(changed, pairs):
-        last, amount = changed[-1]
-        told = f"is {wording.change(last)} in {last.candidate} than in {baseline} {wording.interval(last)}"
-        told += f", {more_or_less(amount, each)}" if amount else ""
-        parts.append(f"{told}{_since(changed[0][0], last)}")
+    if len(changed) == 1:
+        parts.append(_against(*changed[0], each))
     elif changed:
         parts.append(f"is {_listed([_in_one(c, amount, each) for c, amount in changed])} than in {baseline}")
-    if same:
-        verb = "it takes" if changed else "takes"
-        parts.append(f"{verb} as long in {_listed(same)} as in {baseline}, within {units.share(margin)}")
-    return "; ".join(parts)
+    return "; ".join([*parts, *_as_long(pairs, margin)])
 
 
-def _from_some_on(
-    changed: Sequence[tuple[Comparison, Amount | None]], pairs: Sequence[tuple[Comparison, Amount | None]]
-) -> bool:
-    to_the_end = bool(changed) and changed == list(pairs[-len(changed) :])
-    return to_the_end and len({comparison.verdict for comparison, _ in changed}) == 1
+def from_some_on(
+    pairs: Sequence[tuple[Comparison, Amount | None]], margin: float, each: str | None = None
+) -> str | None:
+    """Where releases, the oldest first, have all changed the same way from one of them on, told by the last:
+    "is 1.20× slower in 6.1 than in 4.2 (1.18–1.23), 404 ns more per send, and slower from 5.0 on"; with
+    ", where it is 1.08× (1.05–1.10)" if it was surely less or more there. None where it is not so.
+    """
+    changed = [(c, amount) for c, amount in pairs if c.verdict in CHANGED]
+    to_the_end = changed == list(pairs[-len(changed) :])
+    if len(changed) < 2 or not to_the_end or len({c.verdict for c, _ in changed}) > 1:
+        return None
+    told = f"{_against(*changed[-1], each)}{_since(changed[0][0], changed[-1][0])}"
+    return "; ".join([told, *_as_long(pairs, margin)])
+
+
+def _against(comparison: Comparison, amount: Amount | None, each: str | None) -> str:
+    interval = wording.interval(comparison)
+    told = (
+        f"is {wording.change(comparison)} in {comparison.candidate} than in {comparison.baseline} {interval}"
+    )
+    return f"{told}, {more_or_less(amount, each)}" if amount else told
+
+
+def _as_long(pairs: Sequence[tuple[Comparison, Amount | None]], margin: float) -> list[str]:
+    same = [c.candidate for c, _ in pairs if c.verdict is Verdict.SAME]
+    if not same:
+        return []
+    verb = "it takes" if any(c.verdict in CHANGED for c, _ in pairs) else "takes"
+    return [f"{verb} as long in {_listed(same)} as in {pairs[0][0].baseline}, within {units.share(margin)}"]
 
 
 def _since(first: Comparison, last: Comparison) -> str:
-    if first is last:
-        return ""
     then, now = wording.magnitude(first), wording.magnitude(last)
     since = f", and {first.verdict.value} from {first.candidate} on"
     if then.low <= now.high and now.low <= then.high:

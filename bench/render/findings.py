@@ -12,17 +12,19 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import partial
 
 from bench import units
 from bench.model import Case, Comparison, ComparisonKind, Results, Verdict
 from bench.render import leads, wording
-from bench.render.amounts import amounts
+from bench.render.amounts import Amounts, amounts
 from bench.render.answers import answers, at, how_many, in_the_newest
 from bench.render.by_question import by_question
 from bench.render.cliffs import steepest
 from bench.render.decisions import UPGRADE, Decision, decisions
-from bench.render.effects import CHANGED, against_reference, between, costs
+from bench.render.effects import CHANGED, against_reference, between, costs, from_some_on
 from bench.render.leads import Lead, Told
+from bench.render.releases import oldest_first
 from bench.render.same_counts import counted_otherwise
 from bench.render.shared_causes import shared, told_for, weight
 from bench.render.table import case_of, environment_of, main_comparisons, measured_environments
@@ -98,32 +100,48 @@ def _decision(made: Decision) -> Finding:
 
 
 def _upgrade(results: Results) -> Iterable[Finding]:
-    margin, amount = wording.margin(results), amounts(results)
+    between_djangos = partial(_between, results, amounts(results))
     compared = [c for c in main_comparisons(results) if c.ratio is not None]
     for lead in leads.VERSION_LEADS:
         of_lead = [c for c in compared if _is(lead, c)]
         for baseline in dict.fromkeys(c.baseline for c in of_lead if c.verdict in _DECIDED):
-            pairs = [(c, amount(c)) for c in of_lead if c.baseline == baseline]
-            sentence = f"{lead.name()} {between(pairs, margin, lead.each)}."
-            yield _finding(Topic.UPGRADE, lead, sentence, [c for c, _ in pairs])
+            alike = [c for c in of_lead if c.baseline == baseline]
+            sentence = f"{lead.name()} {between_djangos(alike, lead.each)}."
+            yield _finding(Topic.UPGRADE, lead, sentence, [c for c in alike if c.verdict in _DECIDED])
     of_case: defaultdict[Case, list[Comparison]] = defaultdict(list)
     for comparison in compared:
         of_case[case_of(comparison, comparison.variant)].append(comparison)
     for slug, changes in _changes(results):
         most, others = told_for(changes)
-        alike = of_case[case_of(most, most.variant)]
-        pairs = [(c, amount(c)) for c in alike if c.baseline == most.baseline]
+        alike = [c for c in of_case[case_of(most, most.variant)] if c.baseline == most.baseline]
         cells = [c for c in main_comparisons(results) if (c.question, c.candidate) == (slug, most.candidate)]
         yield Finding(
             topic=Topic.UPGRADE,
             question=slug,
-            sentence=f"“{most.variant}”{at(most.axis)} {between(pairs, margin)}{shared(most, others)}.",
+            sentence=f"“{most.variant}”{at(most.axis)} {between_djangos(alike)}{shared(most, others)}.",
             rest=how_many(cells) if len(cells) > 1 else "",
             named=False,
-            look=wording.first_look(c for c, _ in pairs),
+            look=wording.first_look(c for c in alike if c.verdict in _DECIDED),
         )
     for question, sentence in counted_otherwise(results):
         yield Finding(topic=Topic.UPGRADE, question=question, sentence=sentence)
+
+
+def _between(
+    results: Results,
+    amount: Amounts,
+    alike: Sequence[Comparison],
+    each: str | None = None,
+) -> str:
+    """What comparisons of one case with one baseline say together; those that are undecided say nothing."""
+    margin = wording.margin(results)
+    of_release = {c.candidate: c for c in alike}
+    released = [
+        (of_release[label], amount(of_release[label]))
+        for label in oldest_first(results, alike[0].baseline, of_release)
+    ]
+    decided = [(c, amount(c)) for c in alike if c.verdict in _DECIDED]
+    return from_some_on(released, margin, each) or between(decided, margin, each)
 
 
 def _changes(results: Results) -> list[tuple[str, list[Comparison]]]:

@@ -42,7 +42,7 @@ def told_for(changes: Sequence[Comparison]) -> tuple[Comparison, list[Comparison
 
 
 def shared(most: Comparison, others: Sequence[Comparison]) -> str:
-    """ ", and so are “post_save receiver” and “on_commit()”, by 1.4× to 3.0×: what they share may be the
+    """ "; “post_save receiver” and “on_commit()” changed alike, by 1.4× to 3.0×: what they share may be the
     cause, which was not compared alone"; "" where nothing changed along with it.
     """
     if not others:
@@ -53,8 +53,7 @@ def shared(most: Comparison, others: Sequence[Comparison]) -> str:
     listed = " and ".join(filter(None, (", ".join(shown[:-1]), shown[-1])))
     sizes = sorted((wording.magnitude(c) for c in others), key=lambda size: size.value)
     low, high = wording.factor(sizes[0]), wording.factor(sizes[-1])
-    verb = "is" if len(names) == 1 else "are"
     return (
-        f", and so {verb} {listed}, by {low if low == high else f'{low} to {high}'}: "
+        f"; {listed} changed alike, by {low if low == high else f'{low} to {high}'}: "
         "what they share may be the cause, which was not compared alone"
     )

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import partial
-
-from packaging.version import InvalidVersion, Version
 
 from bench import units
 from bench.model import Axis, Comparison, ComparisonKind, Question, Results, Verdict
@@ -13,6 +11,7 @@ from bench.render import wording
 from bench.render.answers import at
 from bench.render.charts import versions
 from bench.render.figure import Figure, footer, safe_name, short
+from bench.render.releases import oldest_first
 from bench.render.selection import growing_axis
 from bench.render.table import main_comparisons
 from bench.render.telling_rows import sure_distance
@@ -34,7 +33,7 @@ def version_figure(results: Results, question: Question) -> Figure | None:
     own = [c for c in main_comparisons(results) if c.question == question.slug]
     if len({c.baseline for c in own}) != 1:
         return None
-    candidates = _oldest_first(results, own[0].baseline, dict.fromkeys(c.candidate for c in own))
+    candidates = oldest_first(results, own[0].baseline, dict.fromkeys(c.candidate for c in own))
     if len(candidates) < 2:
         return None
     own.sort(key=lambda c: candidates.index(c.candidate))
@@ -69,20 +68,6 @@ def version_figure(results: Results, question: Question) -> Figure | None:
         footer=footer(results, "joint"),
         draw=partial(versions.draw, chart=chart),
     )
-
-
-def _oldest_first(results: Results, baseline: str, candidates: Iterable[str]) -> list[str]:
-    """The candidates as their Djangos were released; empty where one is no newer than what comes before it,
-    such as two checkouts of one version, or has no version that can be put in order."""
-    djangos = {environment.label: environment.django for environment in results.plan.environments}
-    try:
-        released = {label: Version(djangos[label]) for label in (baseline, *candidates)}
-    except InvalidVersion:
-        return []
-    ordered = sorted(released, key=released.__getitem__)
-    if ordered[0] != baseline or len(set(released.values())) < len(ordered):
-        return []
-    return ordered[1:]
 
 
 def _telling_point(question: Question, lines: dict[tuple[str, Axis], Line]) -> Axis:
