@@ -100,7 +100,8 @@ def _narrow(question: Question, matches: Callable[[Case], bool], *, quick: bool)
 def _matcher(expression: str) -> Callable[[Case], bool]:
     """Words are looked for in question and variant; rows=10 is one point of an axis, no more.
 
-    In quotes stands a whole "question/variant", or an axis with a value such as "operation=add new".
+    In quotes stands a whole "question", "question/variant", or an axis with a value such as
+    "operation=add new".
     and, or, not and brackets combine them.
     """
     words: list[str] = []
@@ -140,7 +141,7 @@ def _found(word: str, case: Case) -> bool:
     word = word.strip('"')
     points = {f"{name}={value}".lower() for name, value in case.axis}
     if quoted:
-        return word in {f"{case.question}/{case.variant}".lower(), *points}
+        return word in {case.question, f"{case.question}/{case.variant}".lower(), *points}
     if "=" in word:
         return word in points
     return word in f"{case.question} {case.variant}".lower()

@@ -1,0 +1,71 @@
+"""Which findings a study can give: the first ten candidates that its runs decide."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bench.claims.commands import command
+from bench.claims.evidence import NoDataError, django_version
+from bench.study.finding import Candidate, Ground
+from bench.study.findings import candidates
+from bench.study.study import Study, StudyRun
+
+MOST = 10
+USUAL_DATABASE = "SQLite"
+"""What findings speak of: the queries take least there, so that it shows best what is Django's own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A candidate that was decided, and where."""
+
+    candidate: Candidate
+    sentence: str
+    run: StudyRun
+    command: str
+    """Measures the finding's cells and no others."""
+
+
+def found(study: Study) -> list[Found]:
+    """At most MOST of them, the most interesting first."""
+    decided = (find(candidate, study.runs) for candidate in candidates())
+    return list(itertools.islice((each for each in decided if each is not None), MOST))
+
+
+def find(candidate: Candidate, runs: Sequence[StudyRun]) -> Found | None:
+    """What the run says that can say most surely: of those with all its cells, that with the newest Django, and
+    of these the one with the most forks. None where no run has the cells, or that one leaves it open.
+
+    Which run is asked does not depend on what it says.
+    """
+    able = [run for run in runs if _forks(candidate, run)]
+    if not able:
+        return None
+    run = max(able, key=lambda run: (django_version(run.releases[-1]), _forks(candidate, run)))
+    ground = Ground(evidence=run.evidence, margin=run.margin)
+    sentence = candidate.rule(ground)
+    if sentence is None:
+        return None
+    return Found(
+        candidate=candidate,
+        sentence=sentence,
+        run=run,
+        command=command(candidate.cells, candidate.about(ground), run.results.command),
+    )
+
+
+def _forks(candidate: Candidate, run: StudyRun) -> int:
+    """Of the cell with the fewest; 0 where one is missing, or where the candidate finds no Django it is about."""
+    usual = all(each.database.startswith(USUAL_DATABASE) for each in run.releases)
+    if not (usual and run.releases):
+        return 0
+    ground = Ground(evidence=run.evidence, margin=run.margin)
+    try:
+        about = candidate.about(ground)
+        run.evidence.require(candidate.cells, about)
+        candidate.rule(ground)
+    except NoDataError:
+        return 0
+    return run.forks_behind(candidate.cells, about)
