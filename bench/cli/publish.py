@@ -40,14 +40,15 @@ def add_to(commands: Any) -> None:
         "--readme",
         type=Path,
         metavar="FILE",
-        help=f"also write the findings into FILE, between <!-- {FINDINGS} --> and\n<!-- end of {FINDINGS} -->",
+        help=f"also the findings, between its lines <!-- {FINDINGS} --> and <!-- end of {FINDINGS} -->",
     )
     parser.set_defaults(handle=handle)
     add_verbosity(parser)
 
 
 def handle(arguments: argparse.Namespace) -> int:
-    """0. UsageError for a folder that is no run and a README without the comments; nothing is written then."""
+    """0. UsageError, before anything is written, for a folder that is no run or a FILE without comments."""
+    from bench import units
     from bench.cli.console import announcer, say, shown
     from bench.cli.reporting import build_report
     from bench.results.folder import RunFolder, write_whole
@@ -79,7 +80,8 @@ def handle(arguments: argparse.Namespace) -> int:
         write_whole(readme, with_block(_text(readme), FINDINGS, content))
     for each in findings:
         say(f"{each.candidate.title}: {each.sentence}", sys.stdout)
-    say(f"{len(study.runs)} runs, {len(findings)} findings: {shown(study.folder / 'README.md')}", sys.stdout)
+    counts = f"{units.plural(len(study.runs), 'run')}, {units.plural(len(findings), 'finding')}"
+    say(f"{counts}: {shown(study.folder / 'README.md')}", sys.stdout)
     return 0
 
 

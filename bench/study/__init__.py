@@ -1,4 +1,4 @@
-"""A published study: runs put side by side in one folder, and what is made of them without a hand on a number.
+"""A published study: runs side by side in one folder, and what is made of them without a hand on a number.
 
 publishing   a run's report, environment and checksum into the study's folder, with its version steps
     |

@@ -35,8 +35,9 @@ def found(study: Study) -> list[Found]:
 
 
 def find(candidate: Candidate, runs: Sequence[StudyRun]) -> Found | None:
-    """What the run says that can say most surely: of those with all its cells, that with the newest Django, and
-    of these the one with the most forks. None where no run has the cells, or that one leaves it open.
+    """What the run says that can say most surely. None where none has the cells, or that one leaves it open.
+
+    Of the runs with all its cells that is the one with the newest Django, and of these with the most forks.
 
     Which run is asked does not depend on what it says.
     """
@@ -57,7 +58,7 @@ def find(candidate: Candidate, runs: Sequence[StudyRun]) -> Found | None:
 
 
 def _forks(candidate: Candidate, run: StudyRun) -> int:
-    """Of the cell with the fewest; 0 where one is missing, or where the candidate finds no Django it is about."""
+    """Of the cell with the fewest; 0 where one is missing, or a Django that the candidate is about."""
     usual = all(each.database.startswith(USUAL_DATABASE) for each in run.releases)
     if not (usual and run.releases):
         return 0

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from bench import units
 from bench.analysis.verdict import decide
 from bench.claims.claim import Cells
 from bench.claims.estimates import told
 from bench.claims.evidence import Evidence, NoDataError, Spot, django_version
 from bench.model import Environment, Estimate, Verdict
+from bench.render.statements import in_words, without_transactions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,10 +47,16 @@ class Ground:
         return self.verdict(ratio) in (wanted or (Verdict.SLOWER, Verdict.FASTER, Verdict.SAME))
 
     def times_as_long(self, ratio: Estimate) -> str:
-        """ "takes 1.25× (1.21–1.29) as long", or "takes as long, within 5%"."""
+        """ "takes 1.25× (1.21–1.29) as long", or "takes as long (within 5%)"."""
         if self.verdict(ratio) is Verdict.SAME:
-            return f"takes as long, within {100 * self.margin:.2g}%"
+            return f"takes as long (within {units.share(self.margin)})"
         return f"takes {told(ratio)} as long"
+
+
+def statements(spot: Spot, variant: str) -> str:
+    """What it sends, in words: "1 SELECT and 6 DELETEs". NoDataError where that was not counted."""
+    spot.count("queries", variant)
+    return in_words(without_transactions(dict(spot.cell(variant).counters.statements)))
 
 
 Rule = Callable[[Ground], str | None]

@@ -9,6 +9,7 @@ from bench.study.study import Study
 from bench.study.text.claims import claims_section
 from bench.study.text.figures import figures_section
 from bench.study.text.findings import findings_section
+from bench.study.text.markdown import code
 from bench.study.text.runs import runs_section
 from bench.study.text.steps import steps_section
 
@@ -21,19 +22,18 @@ def front_page(study: Study) -> str:
     return "".join(
         (
             f"# What Django signals cost, from {first} to {last}\n\n"
-            f"{units.plural(len(study.runs), 'run')}, {units.integer(cells)} cells. Every number here was written by "
-            f"`signalbench publish {name}` from the files beside it, and a test of the repository writes it again and "
-            "compares. Ratios stand with intervals, that of each run hold jointly at 95%. How to read them, and why "
-            "to trust them: [README](../../README.md).\n\n"
-            f"Contents: [findings](#findings), [what changed from release to release]"
-            "(#what-changed-from-release-to-release), [sayings put to the test](#sayings-put-to-the-test), "
-            "[runs](#runs), [figures](#figures).\n\n",
+            f"{units.plural(len(study.runs), 'run')}, {units.integer(cells)} cells. Every number here was "
+            f"written by `signalbench publish reports/{name}` from the files beside it, and a test of the "
+            "repository writes it again and compares. Ratios stand with intervals; those of a run hold "
+            "jointly. How to read them, and why to trust them: [README](../../README.md).\n\nContents: "
+            "[findings](#findings), [what changed from release to "
+            "release](#what-changed-from-release-to-release), [sayings put to the "
+            "test](#sayings-put-to-the-test), [runs](#runs), [figures](#figures).\n\n",
             findings_section(found(study)),
             steps_section(study),
             claims_section(study),
             runs_section(study),
-            "Whether a new run contradicts these:\n\n"
-            "```console\nsignalbench recheck reports/NAME RUN\n```\n\n".replace("NAME", name),
+            f"Whether a new run contradicts these:\n\n{code(f'signalbench recheck reports/{name} RUN')}\n",
             figures_section(study),
         )
     )

@@ -11,7 +11,7 @@ Kind = TypeVar("Kind")
 
 
 def members(path: Iterable[str], package: str, name: str, kind: type[Kind]) -> list[Kind]:
-    """The value of that name in every module of the package that has one of this kind, by the module's name."""
+    """The value of that name in each module that has one of this kind, in the order of the modules' names."""
     modules = sorted(module.name for module in pkgutil.iter_modules(path, f"{package}."))
     declared = (getattr(importlib.import_module(module), name, None) for module in modules)
     return [value for value in declared if isinstance(value, kind)]

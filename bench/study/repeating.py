@@ -73,8 +73,8 @@ def contradiction(pair: Pair) -> str:
     at = f" at {units.axis(one.axis)}" if one.axis else ""
     where = f" in {one.environment}" if one.environment else ""
     return (
-        f"{one.question}/{one.variant}{at}{where}, {one.candidate} against {one.baseline}: {one.verdict.value} "
-        f"{_told(one)} was published, {other.verdict.value} {_told(other)} came out"
+        f"{one.question}/{one.variant}{at}{where}, {one.candidate} against {one.baseline}: published was "
+        f"{one.verdict.value} {_told(one)}, now it is {other.verdict.value} {_told(other)}"
     )
 
 

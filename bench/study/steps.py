@@ -67,7 +67,7 @@ class Stage:
 
 
 def stages(study: Study) -> list[Stage]:
-    """All of them by release, SQLite before other databases. Where runs share a cell, that with more forks counts."""
+    """All of them by release, SQLite first. Of a cell that runs share, the one with more forks counts."""
     best: dict[tuple[object, ...], Step] = {}
     for run in study.runs:
         for step in _steps(run):
@@ -117,7 +117,8 @@ def _size(step: Step) -> float:
 
 
 def _stage(step: Step) -> tuple[str, str, str, str]:
-    return (*map(_release, (step.before, step.after)), _line(step.after.python), step.after.database)
+    before, after = step.before, step.after
+    return _release(before), _release(after), _line(after.python), after.database
 
 
 def _order(item: tuple[tuple[str, str, str, str], list[Step]]) -> tuple[object, ...]:

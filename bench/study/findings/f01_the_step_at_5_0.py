@@ -1,5 +1,6 @@
-"""Since 5.0 receivers can be asynchronous: send() sorts live receivers into two lists, and it has variables that
-nested functions share, which CPython allocates before the first line runs, for a signal nobody listens to as well.
+"""Since 5.0 receivers can be asynchronous: send() sorts live receivers into two lists, and it has variables
+that nested functions share, which CPython allocates before the first line runs, for a signal nobody
+listens to as well.
 """
 
 from __future__ import annotations
@@ -22,8 +23,8 @@ def rule(ground: Ground) -> str | None:
     if not all(ground.decided(ratio, Verdict.SLOWER) for ratio in (nobody, one, ten)):
         return None
     return (
-        f"Django {after.label} made every `Signal.send()` slower: with one receiver it takes {told(one)} as long "
-        f"as in {before.label}, with ten {told(ten)}, to nobody {told(nobody)}."
+        f"Django {after.label} made every `Signal.send()` slower: with one receiver it takes {told(one)} as "
+        f"long as in {before.label}, with ten {told(ten)}, to nobody {told(nobody)}."
     )
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 from bench.claims.claim import cells
 from bench.claims.estimates import told
 from bench.model import Verdict
-from bench.study.finding import Candidate, Ground
+from bench.study.finding import Candidate, Ground, statements
 
 CLEARS = cells("m2m", "no receivers", "senderless post_delete", operation=("clear",), tags=(600,))
 
@@ -17,11 +17,10 @@ def rule(ground: Ground) -> str | None:
     ratio = spot.ratio("senderless post_delete", to="no receivers")
     if not ground.decided(ratio, Verdict.SLOWER):
         return None
-    alone, with_it = (spot.count("queries", variant) for variant in CLEARS.variants)
+    alone, with_it = (statements(spot, variant) for variant in CLEARS.variants)
     return (
-        "A `pre_delete` or `post_delete` receiver without a sender also hits tables between many-to-many models, "
-        f"which nobody thinks of: `clear()` of 600 links goes from {alone} statement to {with_it} and takes "
-        f"{told(ratio)} as long."
+        "A `pre_delete` or `post_delete` receiver without a sender also hits the tables between many-to-many "
+        f"models: `clear()` of 600 links goes from {alone} to {with_it}, and takes {told(ratio)} as long."
     )
 
 

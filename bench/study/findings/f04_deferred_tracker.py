@@ -1,5 +1,6 @@
-"""A tracker that remembers field values in post_init reads fields that the query left out on purpose: each is a
-query of its own. Cascades load such rows themselves, so the tracker is in places that no one has written.
+"""A tracker that remembers field values in post_init reads fields that the query left out on purpose: each
+is a query of its own. Cascades load such rows themselves, so the tracker is in places that no one has
+written.
 """
 
 from __future__ import annotations
@@ -7,7 +8,7 @@ from __future__ import annotations
 from bench.claims.claim import cells
 from bench.claims.estimates import told
 from bench.model import Verdict
-from bench.study.finding import Candidate, Ground
+from bench.study.finding import Candidate, Ground, statements
 
 READS = cells("deferred-tracker", "read", "read, tracker", "read, tracker that looks first", rows=(120,))
 CASCADES = cells("deferred-tracker", "cascade", "cascade, tracker", rows=(120,))
@@ -19,15 +20,12 @@ def rule(ground: Ground) -> str | None:
     careful = read.ratio("read, tracker that looks first", to="read")
     if not ground.decided(ratio, Verdict.SLOWER):
         return None
-    end = (
-        f" Looking into `get_deferred_fields()` first costs {told(careful)}."
-        if ground.decided(careful)
-        else ""
-    )
+    end = f" One that looks first {ground.times_as_long(careful)}." if ground.decided(careful) else ""
     return (
-        f"A `post_init` tracker that reads a deferred field makes {read.count('queries', 'read, tracker')} queries "
-        f"of {read.count('queries', 'read')} for 120 rows, and {told(ratio)} the time; a cascade goes from "
-        f"{cascade.count('queries', 'cascade')} to {cascade.count('queries', 'cascade, tracker')}.{end}"
+        "A `post_init` tracker that reads a deferred field turns reading 120 rows from "
+        f"{statements(read, 'read')} into {statements(read, 'read, tracker')}, at {told(ratio)} the time; a "
+        f"cascade goes from {statements(cascade, 'cascade')} to "
+        f"{statements(cascade, 'cascade, tracker')}.{end}"
     )
 
 

@@ -1,5 +1,5 @@
-"""All three write the same rows in one transaction, and the receiver does no more than the method: what is left
-is the way there.
+"""All three write the same rows in one transaction, and the receiver does no more than the method: what is
+left is the way there.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ def rule(ground: Ground) -> str | None:
         return None
     return (
         "It is not the signal that makes a loop slow: saving 1,000 rows with one `post_save` receiver "
-        f"{ground.times_as_long(signal)} as without, with an overridden `save()` it {ground.times_as_long(method)}, "
-        f"and `bulk_create()` is {told(inverse(bulk))} faster."
+        f"{ground.times_as_long(signal)} as without, with an overridden `save()` it "
+        f"{ground.times_as_long(method)}, and `bulk_create()` is {told(inverse(bulk))} faster."
     )
 
 

@@ -23,8 +23,8 @@ def rule(ground: Ground) -> str | None:
     if not (ground.decided(connecting, Verdict.FASTER) and ground.decided(dying, Verdict.FASTER)):
         return None
     return (
-        f"Django {after.label} made connecting {told(inverse(connecting))} faster than {before.label} (ten weak "
-        f"receivers), and the death of ten connected receivers {told(inverse(dying))} faster."
+        f"Connecting ten receivers, held weakly, is {told(inverse(connecting))} faster in Django "
+        f"{after.label} than in {before.label}, and their death is {told(inverse(dying))} faster."
     )
 
 

@@ -1,5 +1,6 @@
-"""disconnect() never took the finalizer of a weak receiver out of its registry: a receiver that lives on and is
-connected again and again, as in __init__() or around tests, left one behind each time. Fixed in 6.1.
+"""disconnect() never took the finalizer of a weak receiver out of its registry: a receiver that lives on
+and is connected again and again, as in __init__() or around tests, left one behind each time. Fixed in
+6.1.
 """
 
 from __future__ import annotations

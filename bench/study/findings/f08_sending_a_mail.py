@@ -1,5 +1,5 @@
-"""6.0 builds messages with Python's modern email API in place of the legacy one. Counted, and timed against the
-Django before it.
+"""6.0 builds messages with Python's modern email API in place of the legacy one. Counted, and timed against
+the Django before it.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ def rule(ground: Ground) -> str | None:
         return None
     calls = [units.integer(spot.count("python_calls", "send_mail()")) for spot in (old, new)]
     return (
-        f"Since Django {sides[1].label}, a registration that sends one mail, from a receiver or not, takes {told(ratio)} "
-        f"as long as in {sides[0].label}: {calls[1]} Python calls in place of {calls[0]}. Send it later."
+        f"Since Django {sides[1].label}, a registration that sends one mail, from a receiver or not, takes "
+        f"{told(ratio)} as long as in {sides[0].label}: {calls[1]} Python calls in place of {calls[0]}."
     )
 
 

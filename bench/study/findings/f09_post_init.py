@@ -1,4 +1,6 @@
-"""Reading a row sends pre_init and post_init. One receiver is called for each row, whatever the query was for."""
+"""Reading a row sends pre_init and post_init. One receiver is called for each row, whatever the query was
+for.
+"""
 
 from __future__ import annotations
 

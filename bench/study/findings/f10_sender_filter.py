@@ -1,5 +1,5 @@
-"""A signal without use_caching, which is what Signal() gives, goes through all its receivers on each send to find
-those of the sender. Model signals remember them for each sender.
+"""A signal without use_caching, which is what Signal() gives, goes through all its receivers on each send
+to find those of the sender. Model signals remember them for each sender.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def rule(ground: Ground) -> str | None:
     )
     return (
         "On a signal of your own, 100 receivers for 100 senders make each `send()` "
-        f"{told(inverse(without))} slower than one receiver for all; with `use_caching=True`, as Django's model "
+        f"{told(inverse(without))} slower than one receiver for all; with `use_caching=True`, as model "
         f"signals have it, {difference}."
     )
 

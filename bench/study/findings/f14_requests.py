@@ -14,8 +14,8 @@ def rule(ground: Ground) -> str | None:
     if not ground.decided(ratio):
         return None
     return (
-        "With ten more receivers on each of `request_started` and `request_finished`, a small request over WSGI "
-        f"{ground.times_as_long(ratio)}."
+        "With ten more receivers on each of `request_started` and `request_finished`, a small request over "
+        f"WSGI {ground.times_as_long(ratio)}."
     )
 
 

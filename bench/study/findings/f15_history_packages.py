@@ -17,8 +17,8 @@ def rule(ground: Ground) -> str | None:
     if not (ground.decided(package, Verdict.SLOWER) and ground.decided(by_hand)):
         return None
     return (
-        f"Updating a row with django-simple-history takes {told(package)} as long; a receiver that writes the same "
-        f"history row by hand {ground.times_as_long(by_hand)}."
+        f"Updating a row with django-simple-history takes {told(package)} as long; with a receiver that "
+        f"writes a history row by hand it {ground.times_as_long(by_hand)}."
     )
 
 

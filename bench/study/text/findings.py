@@ -1,4 +1,6 @@
-"""Findings: in the study with all that stands behind them, and in the repository's own README in a line each."""
+"""Findings: in the study with all that stands behind them, and in the repository's own README in a line
+each.
+"""
 
 from __future__ import annotations
 

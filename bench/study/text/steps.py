@@ -23,9 +23,10 @@ SHOWN = 12
 def steps_section(study: Study) -> str:
     """A heading for each release, on each Python and database."""
     intro = (
-        f"## What changed from release to release\n\nCells that changed by more than {units.share(LEAST)}, with the whole "
-        "interval beyond that. Each Django is divided by the one before it, turn by turn; the intervals of a run hold "
-        "jointly. Counters are exact, and say why.\n\n"
+        "## What changed from release to release\n\n"
+        f"Cells that changed by more than {units.share(LEAST)}, with the whole interval beyond that. Each "
+        "Django is divided by the one before it, turn by turn; the intervals of a run hold jointly. "
+        "Counters are exact, and say why.\n\n"
     )
     return intro + "".join(map(_stage, stages(study)))
 
