@@ -33,17 +33,23 @@ class Explanation:
 
 
 def explained(
-    steps: Sequence[Step], release: str, known: Sequence[Explanation]
+    steps: Sequence[Step], before: str, after: str, known: Sequence[Explanation]
 ) -> tuple[list[tuple[Explanation, list[Step]]], list[Step]]:
-    """The steps to a release by explanation, the first that covers one; and those that none covers."""
+    """The steps from one release to a later one by the first explanation that covers each; and the others.
+
+    Explanations are of the later release, or of one that was passed over.
+    """
+    passed = [each for each in known if _version(before) < _version(each.release) <= _version(after)]
     by_explanation: dict[int, list[Step]] = {}
     left = []
     for step in steps:
-        rank = next(
-            (n for n, each in enumerate(known) if each.release == release and each.covers(step)), None
-        )
+        rank = next((n for n, each in enumerate(passed) if each.covers(step)), None)
         if rank is None:
             left.append(step)
         else:
             by_explanation.setdefault(rank, []).append(step)
-    return [(known[rank], by_explanation[rank]) for rank in sorted(by_explanation)], left
+    return [(passed[rank], by_explanation[rank]) for rank in sorted(by_explanation)], left
+
+
+def _version(release: str) -> tuple[int, ...]:
+    return tuple(map(int, release.split(".")))

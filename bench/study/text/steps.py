@@ -26,7 +26,8 @@ def steps_section(study: Study) -> str:
         "## What changed from release to release\n\n"
         f"Cells that changed by more than {units.share(LEAST)}, with the whole interval beyond that. Each "
         "Django is divided by the one before it, turn by turn; the intervals of a run hold jointly. "
-        "Counters are exact, and say why.\n\n"
+        "Counters are exact. The reasons were read in Django's sources, and go to cells by question and by "
+        "how counters moved.\n\n"
     )
     return intro + "".join(map(_stage, stages(study)))
 
@@ -38,7 +39,7 @@ def _stage(stage: Stage) -> str:
         f"{units.plural(stage.compared, 'cell')} compared: {units.integer(slower)} slower, "
         f"{units.integer(len(stage.steps) - slower)} faster.\n\n"
     )
-    known, left = explained(stage.steps, stage.after, explanations())
+    known, left = explained(stage.steps, stage.before, stage.after, explanations())
     parts = [_explained(each, steps) for each, steps in known]
     if left:
         parts.append(f"**Not explained**: {units.plural(len(left), 'cell')}.\n\n{_table(left)}")
@@ -50,8 +51,9 @@ def _explained(explanation: Explanation, steps: Sequence[Step]) -> str:
     ticket = f" ([#{explanation.ticket}]({explanation.url}))" if explanation.url else ""
     files = ", ".join(f"`{name}`" for name in explanation.files)
     return (
-        f"**{title}**{ticket}, {files}. {' '.join(explanation.text.split())}\n\n{_table(steps)}"
-        f"Again, the largest of them:\n\n{code(_command(steps[0]))}\n"
+        f"**Django {explanation.release}: {title}**{ticket}, {files}. "
+        f"{' '.join(explanation.text.split())}\n\n{_table(steps)}Again, the largest of "
+        f"them:\n\n{code(_command(steps[0]))}\n"
     )
 
 
