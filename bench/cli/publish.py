@@ -55,14 +55,15 @@ def handle(arguments: argparse.Namespace) -> int:
     from bench.study.choosing import found
     from bench.study.front_page import front_page
     from bench.study.marked_block import block, with_block
-    from bench.study.publishing import checksums, publish_run
+    from bench.study.publishing import checksums, folders_named, publish_run
     from bench.study.study import read_study
     from bench.study.text.findings import findings_block
 
     announce = announcer(quiet=arguments.quiet)
     folders = [RunFolder(run) for run in arguments.runs]
     for folder in folders:
-        folder.plan()
+        for place in folders_named(folder.plan().command):
+            say(f"warning: what is published of {shown(folder.path)} names {place}", sys.stderr)
     readme: Path | None = arguments.readme
     if readme is not None:
         block(_text(readme), FINDINGS)

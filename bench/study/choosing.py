@@ -37,14 +37,13 @@ def found(study: Study) -> list[Found]:
 def find(candidate: Candidate, runs: Sequence[StudyRun]) -> Found | None:
     """What the run says that can say most surely. None where none has the cells, or that one leaves it open.
 
-    Of the runs with all its cells that is the one with the newest Django, and of these with the most forks.
-
-    Which run is asked does not depend on what it says.
+    Of the runs with all its cells that is the one with the newest Django, then with the nearest before it
+    where two are compared, then with the most forks. Which run is asked does not depend on what it says.
     """
-    able = [run for run in runs if _forks(candidate, run)]
+    able = [(sureness, run) for run in runs if (sureness := _sureness(candidate, run)) is not None]
     if not able:
         return None
-    run = max(able, key=lambda run: (django_version(run.releases[-1]), _forks(candidate, run)))
+    _, run = max(able, key=lambda each: each[0])
     ground = Ground(evidence=run.evidence, margin=run.margin)
     sentence = candidate.rule(ground)
     if sentence is None:
@@ -57,16 +56,17 @@ def find(candidate: Candidate, runs: Sequence[StudyRun]) -> Found | None:
     )
 
 
-def _forks(candidate: Candidate, run: StudyRun) -> int:
-    """Of the cell with the fewest; 0 where one is missing, or a Django that the candidate is about."""
+def _sureness(candidate: Candidate, run: StudyRun) -> tuple[tuple[int, int], tuple[int, int], int] | None:
+    """The larger the surer; None where a cell is missing, or a Django that the candidate is about."""
     usual = all(each.database.startswith(USUAL_DATABASE) for each in run.releases)
     if not (usual and run.releases):
-        return 0
+        return None
     ground = Ground(evidence=run.evidence, margin=run.margin)
     try:
         about = candidate.about(ground)
         run.evidence.require(candidate.cells, about)
         candidate.rule(ground)
     except NoDataError:
-        return 0
-    return run.forks_behind(candidate.cells, about)
+        return None
+    forks = run.forks_behind(candidate.cells, about)
+    return django_version(ground.newest), django_version(about[0]), forks

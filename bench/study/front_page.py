@@ -12,6 +12,7 @@ from bench.study.text.findings import findings_section
 from bench.study.text.markdown import code
 from bench.study.text.runs import runs_section
 from bench.study.text.steps import steps_section
+from bench.study.text.unreleased import unreleased_section
 
 
 def front_page(study: Study) -> str:
@@ -31,6 +32,7 @@ def front_page(study: Study) -> str:
             "test](#sayings-put-to-the-test), [runs](#runs), [figures](#figures).\n\n",
             findings_section(found(study)),
             steps_section(study),
+            unreleased_section(study),
             claims_section(study),
             runs_section(study),
             f"Whether a new run contradicts these:\n\n{code(f'signalbench recheck reports/{name} RUN')}\n",

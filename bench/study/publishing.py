@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import re
+import shlex
 import shutil
 from pathlib import Path
 
@@ -61,6 +62,11 @@ def publish_run(study: Path, run: RunFolder) -> Path:
     except OSError as error:
         raise SignalbenchError(f"cannot write {published}: {error.strerror}") from error
     return published
+
+
+def folders_named(command: str) -> list[str]:
+    """Words of a command that name a place on this machine, which a published page would tell everyone."""
+    return [word for word in shlex.split(command) if re.match(r"(?:--?[\w-]+=)?[/~]", word)]
 
 
 def checksums(study: Study) -> str:

@@ -10,6 +10,8 @@ from bench.analysis.verdict import decide
 from bench.model import Axis, Case, Cell, Comparison, Counters, Environment, Estimate, Verdict
 from bench.study.study import Study, StudyRun
 
+Place = tuple[str, str, str, str]
+"""The release before, the release, the Python and the database."""
 LEAST = 0.10
 """A step is told where the whole interval lies beyond this, or beyond the run's margin if that is larger."""
 
@@ -67,14 +69,17 @@ class Stage:
 
 
 def stages(study: Study) -> list[Stage]:
-    """All of them by release, SQLite first. Of a cell that runs share, the one with more forks counts."""
+    """From each release to the next that was measured, SQLite first.
+
+    Of a cell that runs share, the one with more forks counts.
+    """
     best: dict[tuple[object, ...], Step] = {}
     for run in study.runs:
         for step in _steps(run):
             place = (*_stage(step), step.question, step.variant, frozenset(step.axis))
             if place not in best or best[place].comparison.forks < step.comparison.forks:
                 best[place] = step
-    grouped: dict[tuple[str, str, str, str], list[Step]] = {}
+    grouped: dict[Place, list[Step]] = {}
     for step in best.values():
         grouped.setdefault(_stage(step), []).append(step)
     return [
@@ -87,7 +92,19 @@ def stages(study: Study) -> list[Stage]:
             steps=tuple(sorted(filter(_changed, steps), key=_size, reverse=True)),
         )
         for (before, after, python, database), steps in sorted(grouped.items(), key=_order)
+        if not _passes_over((before, after, python, database), grouped)
     ]
+
+
+def _passes_over(stage: Place, among: Iterable[Place]) -> bool:
+    """Whether a release between the two was measured on the same Python and database, by whatever run."""
+    before, after, *where = stage
+    between = {release for each in among if [*each[2:]] == where for release in each[:2]}
+    return any(_version(before) < _version(release) < _version(after) for release in between)
+
+
+def _version(release: str) -> tuple[int, ...]:
+    return tuple(map(int, release.split(".")))
 
 
 def _steps(run: StudyRun) -> Iterable[Step]:
@@ -116,15 +133,14 @@ def _size(step: Step) -> float:
     return max(step.ratio.low, 1 / step.ratio.high)
 
 
-def _stage(step: Step) -> tuple[str, str, str, str]:
+def _stage(step: Step) -> Place:
     before, after = step.before, step.after
     return _release(before), _release(after), _line(after.python), after.database
 
 
-def _order(item: tuple[tuple[str, str, str, str], list[Step]]) -> tuple[object, ...]:
+def _order(item: tuple[Place, list[Step]]) -> tuple[object, ...]:
     before, after, python, database = item[0]
-    versions = [tuple(map(int, release.split("."))) for release in (after, before)]
-    return (not database.startswith("SQLite"), *versions, python, database)
+    return (not database.startswith("SQLite"), _version(after), _version(before), python, database)
 
 
 def _release(environment: Environment) -> str:

@@ -16,7 +16,7 @@ def plan() -> Plan:
     """One question of short operations on 4.1, 4.2 and 5.0."""
     whole = synthetic_run.plan(questions=1, environments=5)
     *measured, twin = whole.environments
-    baseline = dataclasses.replace(measured[2])
+    baseline = measured[2]
     return dataclasses.replace(
         whole,
         command="signalbench compare 4.1 4.2 5.0 -k question-0 -o runs/first",
@@ -27,11 +27,12 @@ def plan() -> Plan:
     )
 
 
-def run(folder: Path, *, forks: int = 8, seed: int = 1) -> RunFolder:
+def run(folder: Path, of: Plan | None = None) -> RunFolder:
     """A folder as `compare` leaves it; its page and summary are stand-ins, as nobody reads them here."""
-    made = synthetic_run.write(folder, plan(), forks=forks, seed=seed)
+    of = of or plan()
+    made = synthetic_run.write(folder, of, forks=8)
     history = made.history()
-    results = analyse(plan(), history.slices, history.outcomes, looks=history.looks, elapsed_s=60.0)
+    results = analyse(of, history.slices, history.outcomes, looks=history.looks, elapsed_s=60.0)
     made.write("results.json", results_to_text(results))
     made.write("index.html", "<p>the page</p>")
     made.write("summary.md", "the summary")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import gzip
 import hashlib
 from pathlib import Path
@@ -12,7 +13,7 @@ from bench.errors import UsageError
 from bench.model import Verdict
 from bench.study import publishing
 from bench.study.front_page import front_page
-from bench.study.publishing import checksums, publish_run
+from bench.study.publishing import checksums, folders_named, publish_run
 from bench.study.study import read_study
 from tests.study import made_up
 
@@ -51,6 +52,27 @@ def test_the_readme_tells_the_step_its_counters_and_a_command_without_a_path(stu
     assert "**Not explained**: 12 cells." in text
     assert "signalbench compare 4.1 4.2 5.0 -k question-0\n" in text
     assert "bytecodes" in text
+
+
+def test_a_django_that_is_no_release_stands_apart_from_the_steps(tmp_path: Path) -> None:
+    whole = made_up.plan()
+    *releases, newest, twin = whole.environments
+    patched = dataclasses.replace(newest, label="patched", source="checkout", commit="0123abc")
+    run = made_up.run(
+        tmp_path / "remedy", dataclasses.replace(whole, environments=(*releases, patched, twin))
+    )
+    publish_run(tmp_path / "study", run)
+    text = front_page(read_study(tmp_path / "study"))
+    assert "→ patched" not in text
+    assert "### patched\n\nDjango 5.0.1 from checkout, commit 0123abc." in text
+    assert "| against 4.2 | against 4.1 |" in text
+
+
+def test_a_command_that_names_a_place_on_this_machine_is_found() -> None:
+    assert folders_named("signalbench compare 4.2 /src/django -o runs/a --output=~/b") == [
+        "/src/django",
+        "--output=~/b",
+    ]
 
 
 def test_another_number_in_the_results_makes_another_readme(study: Path) -> None:
