@@ -14,6 +14,7 @@ from bench.model import Verdict
 from bench.study import publishing
 from bench.study.front_page import front_page
 from bench.study.publishing import checksums, folders_named, publish_run
+from bench.study.steps import stages
 from bench.study.study import read_study
 from tests.study import made_up
 
@@ -66,6 +67,18 @@ def test_a_django_that_is_no_release_stands_apart_from_the_steps(tmp_path: Path)
     assert "→ patched" not in text
     assert "### patched\n\nDjango 5.0.1 from checkout, commit 0123abc." in text
     assert "| against 4.2 | against 4.1 |" in text
+
+
+def test_a_release_is_not_compared_over_the_head_of_another(study: Path) -> None:
+    whole = made_up.plan()
+    oldest, _, newest, twin = whole.environments
+    publish_run(
+        study,
+        made_up.run(study.parent / "gap", dataclasses.replace(whole, environments=(oldest, newest, twin))),
+    )
+    found = stages(read_study(study))
+    assert [(stage.before, stage.after) for stage in found] == [("4.1", "4.2"), ("4.2", "5.0")]
+    assert [len(stage.steps) for stage in found] == [0, 12]
 
 
 def test_a_command_that_names_a_place_on_this_machine_is_found() -> None:

@@ -20,8 +20,9 @@ def findings_section(found: Sequence[Found]) -> str:
         question = each.candidate.cells[0].question
         page = f"{each.run.name}/index.html#q-{question}"
         parts.append(
-            f"### {each.candidate.title}\n\n{each.sentence}\n\n{' '.join(each.candidate.why.split())}\n\n"
-            f"Measured in [{each.run.name}]({page}). Just this, again:\n\n{code(each.command)}\n"
+            "### "
+            f"{each.candidate.title}\n\n{each.sentence}\n\n{escape(' '.join(each.candidate.why.split()))}\n\nMeasured "
+            f"in [{each.run.name}]({page}). Just this, again:\n\n{code(each.command)}\n"
         )
     return "".join(parts)
 

@@ -52,7 +52,7 @@ def _explained(explanation: Explanation, steps: Sequence[Step]) -> str:
     files = ", ".join(f"`{name}`" for name in explanation.files)
     return (
         f"**Django {explanation.release}: {title}**{ticket}, {files}. "
-        f"{' '.join(explanation.text.split())}\n\n{_table(steps)}Again, the largest of "
+        f"{escape(' '.join(explanation.text.split()))}\n\n{_table(steps)}Again, the largest of "
         f"them:\n\n{code(_command(steps[0]))}\n"
     )
 
