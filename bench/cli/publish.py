@@ -28,7 +28,7 @@ def add_to(commands: Any) -> None:
         help="runs into a study: report, findings, steps, README",
         description="Build each run's report again, copy it into the study's folder under the run's\n"
         "name, and write the study's README.md: findings, what changed from release to\n"
-        "release, claims, figures, each with its command. Without a RUN, write that again.",
+        "release, claims, figures, each with its command. Without a RUN, that again.",
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

@@ -6,8 +6,8 @@ import shlex
 
 import pytest
 
-from bench.claims.claim import Claim
-from bench.claims.commands import command
+from bench.claims.claim import Claim, cells
+from bench.claims.commands import command, whole_question
 from bench.claims.ledger import ledger
 from bench.cli.main import parser
 from bench.cli.selection import select
@@ -73,3 +73,14 @@ def test_databases_are_those_of_the_run() -> None:
     claim = ledger()[0]
     by_url = command(claim.cells, [environment("5.2")], "signalbench run --db mysql://me@db.example/shop")
     assert "--db mysql://me@db.example/shop -k" in by_url
+
+
+def test_a_point_with_a_space_or_a_bracket_and_a_whole_question_stand_in_quotes(
+    questions: list[Question],
+) -> None:
+    linking = cells("m2m", "m2m_changed", operation=["add new"], tags=[10])
+    words = shlex.split(command([linking], [environment("5.2")], ""))
+    (linked,) = select(questions, (), words[-1], quick=False)
+    assert {dict(case.axis)["operation"] for case in linked.cases} == {"add new"}
+    words = shlex.split(whole_question("receivers", [environment("5.2")], ""))
+    assert [question.slug for question in select(questions, (), words[-1], quick=False)] == ["receivers"]

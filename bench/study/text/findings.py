@@ -18,10 +18,11 @@ def findings_section(found: Sequence[Found]) -> str:
     parts = ["## Findings\n\n"]
     for each in found:
         question = each.candidate.cells[0].question
+        why = escape(" ".join(each.candidate.why.split()))
         page = f"{each.run.name}/index.html#q-{question}"
         parts.append(
             "### "
-            f"{each.candidate.title}\n\n{each.sentence}\n\n{escape(' '.join(each.candidate.why.split()))}\n\nMeasured "
+            f"{each.candidate.title}\n\n{each.sentence}\n\n{why}\n\nMeasured "
             f"in [{each.run.name}]({page}). Just this, again:\n\n{code(each.command)}\n"
         )
     return "".join(parts)

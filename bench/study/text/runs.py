@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import shlex
 from collections import Counter
 
 from bench import units
-from bench.claims.commands import UNVERSIONED
 from bench.model import CellState, Verdict
 from bench.render.markdown import escape
 from bench.results.folder import JOURNAL
@@ -88,8 +86,3 @@ def _run(run: StudyRun) -> str:
         f"### {run.name}\n\n{code(command_of(run))}\n{created}A change is called one beyond {margin}. "
         f"{'; '.join(files)}.\n\n"
     )
-
-
-def kind_of(database: str) -> str:
-    """ "SQLite" of "SQLite 3.45.1, in memory"."""
-    return re.split(r"[ ,]", UNVERSIONED.sub(r"\1", database))[0]
