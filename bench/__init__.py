@@ -14,6 +14,8 @@ Data flows one way, and each step can be read on its own:
         |
     render      page, figures, terminal tables, Markdown
 
+    study       runs published in one folder: findings, steps between versions, and what explains them
+
     audit       apart from these: starts a user's own project in its own interpreter, and judges its receivers
 
 `model` holds the frozen records that travel between the steps, `units` turns numbers into text,

@@ -12,7 +12,7 @@ import numpy as np
 from bench.analysis.divisions import ONE_FORK, Division, divide, figures_of_forks
 from bench.analysis.intervals import joint_ratios, median_time
 from bench.analysis.location import Location, trimmed_each
-from bench.analysis.pairs import pairs, twin_pairs
+from bench.analysis.pairs import Pair, neighbours, pairs, twin_pairs
 from bench.analysis.rounds import QuestionRounds, by_question, fork_medians
 from bench.analysis.scaling import scalings
 from bench.analysis.shares import confidence_left, shares_of_points
@@ -65,14 +65,7 @@ def analyse(
     looks: when the results were looked at while they were measured; see shares.py.
     """
     taken = list(slices)
-    settled, rest = shares_of_points(looks, taken)
-    figures = compare_all(
-        plan,
-        by_question(taken),
-        outcomes,
-        lambda point: settled.get(point, rest),
-        stated=confidence_left(plan.confidence, looks),
-    )
+    figures = _figures(plan, taken, outcomes, looks, pairs)
     return Results(
         plan=plan,
         noise_floor=figures.noise_floor,
@@ -85,6 +78,35 @@ def analyse(
     )
 
 
+def steps(
+    plan: Plan, slices: Iterable[Slices], outcomes: Mapping[Cell, Outcome], *, looks: Sequence[Look] = ()
+) -> tuple[Comparison, ...]:
+    """Every case in each environment against the one before it, as `analyse` divides by the baseline.
+
+    They are divided turn by turn like those, not made of two ratios to the baseline, whose errors would add
+    up. Their intervals hold jointly among themselves.
+    """
+    return _figures(plan, list(slices), outcomes, looks, neighbours).comparisons
+
+
+def _figures(
+    plan: Plan,
+    taken: Sequence[Slices],
+    outcomes: Mapping[Cell, Outcome],
+    looks: Sequence[Look],
+    among: Callable[[Plan], Iterable[Pair]],
+) -> Compared:
+    settled, rest = shares_of_points(looks, taken)
+    return compare_all(
+        plan,
+        by_question(taken),
+        outcomes,
+        lambda point: settled.get(point, rest),
+        stated=confidence_left(plan.confidence, looks),
+        among=among,
+    )
+
+
 def compare_all(
     plan: Plan,
     rounds: Mapping[str, QuestionRounds],
@@ -92,8 +114,9 @@ def compare_all(
     share: Callable[[Point], float],
     *,
     stated: float,
+    among: Callable[[Plan], Iterable[Pair]] = pairs,
 ) -> Compared:
-    """Every cell and comparison of the plan.
+    """Every cell of the plan, and the comparisons of the pairs that are formed among them.
 
     A ratio is taken within each turn; its fork's figure is their median; forks are averaged by
     location.trimmed, and the intervals of all ratios of the plan hold jointly at `plan.confidence`, of whose
@@ -109,7 +132,8 @@ def compare_all(
     }
     floor = noise_floor(plan, rounds)
     margin = max(plan.margin, floor or 0.0)
-    comparisons = _comparisons(plan, rounds, cells, margin, share, stated)
+    divisions = divide([*among(plan)], rounds, cells)
+    comparisons = _comparisons(divisions, plan.confidence, margin, share, stated)
     return Compared(floor, tuple(cells.values()), comparisons)
 
 
@@ -180,14 +204,12 @@ def _cell(
 
 
 def _comparisons(
-    plan: Plan,
-    rounds: Mapping[str, QuestionRounds],
-    cells: Mapping[Cell, CellResult],
+    divisions: Sequence[Division],
+    confidence: float,
     margin: float,
     share: Callable[[Point], float],
     stated: float,
 ) -> tuple[Comparison, ...]:
-    divisions = divide([*pairs(plan)], rounds, cells)
     locations: list[Location] = []
     groups, shares = [], []
     for division in divisions:
@@ -196,7 +218,7 @@ def _comparisons(
             locations.append(division.location)
             groups.append((division.pair.kind, division.few_turns))
             shares.append(share((case.question, case.axis)))
-    joint = joint_ratios(locations, groups, plan.confidence, shares)
+    joint = joint_ratios(locations, groups, confidence, shares)
     ratios = (dataclasses.replace(ratio, confidence=stated) for ratio in joint)
     return tuple(
         _comparison(division, next(ratios) if division.location is not None else None, margin)

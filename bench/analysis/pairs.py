@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -44,6 +45,17 @@ def pairs(plan: Plan) -> Iterator[Pair]:
                         baseline=Cell(divisor, environment.label),
                         candidate=Cell(case, environment.label),
                     )
+
+
+def neighbours(plan: Plan) -> Iterator[Pair]:
+    """Case by case: each environment against the one before it in the plan, on each database."""
+    families = by_database(plan)
+    for question in plan.questions:
+        variants = {variant.name: variant for variant in question.variants}
+        for case in question.cases:
+            for family in families:
+                for before, after in itertools.pairwise(family):
+                    yield _versions(case, variants[case.variant].needs, before, after)
 
 
 def by_database(plan: Plan) -> list[list[Environment]]:

@@ -25,4 +25,6 @@ def check(claim: Claim, evidence: Evidence, measured_by: str) -> CheckedClaim:
         finding = claim.rule(evidence)
     except NoDataError as missing:
         finding = Finding(verdict=ClaimVerdict.NO_DATA, figure="", reason=str(missing))
-    return CheckedClaim(claim=claim, finding=finding, command=command(claim, about, measured_by))
+    return CheckedClaim(
+        claim=claim, finding=finding, command=command(claim.cells, about, measured_by, claim.djangos)
+    )

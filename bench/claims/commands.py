@@ -1,4 +1,4 @@
-"""The command that measures the cells of a claim and no others."""
+"""The command that measures some cells and no others."""
 
 from __future__ import annotations
 
@@ -7,28 +7,28 @@ import re
 import shlex
 from collections.abc import Iterable, Sequence
 
-from bench.claims.claim import Cells, Claim
-from bench.model import Environment
+from bench.claims.claim import Cells
+from bench.model import AxisValue, Environment
 
 UNVERSIONED = re.compile(r"^(\w+) [\d.]+")
 
 
-def command(claim: Claim, environments: Sequence[Environment], measured_by: str) -> str:
-    """For these environments, or the claim's own Djangos where there are none.
+def command(
+    wanted: Iterable[Cells],
+    environments: Sequence[Environment],
+    measured_by: str,
+    djangos: Sequence[str] = (),
+) -> str:
+    """For these environments, or for those Djangos where there are none.
 
     measured_by: the command that the results come from, which names databases that cannot be guessed.
     """
-    specs = list(dict.fromkeys(map(_spec, environments))) or list(claim.djangos)
-    words = ["signalbench"]
-    words += ["run", "--django", *specs] if len(specs) == 1 else ["compare", *specs]
-    pythons = list(dict.fromkeys(_minor(each.python) for each in environments))
-    if len(pythons) == 1:
-        words += ["--python", pythons[0]]
-    elif pythons:
-        words.append("--allow-mixed")
-    for database in _databases(environments, measured_by):
-        words += ["--db", database]
-    return f"{shlex.join(words)} -k {_quoted(expression(claim.cells))}"
+    return f"{_measuring(environments, measured_by, djangos)} -k {_quoted(expression(wanted))}"
+
+
+def whole_question(slug: str, environments: Sequence[Environment], measured_by: str) -> str:
+    """The command that measures all of a question in these environments."""
+    return f"{_measuring(environments, measured_by, ())} -k '\"{slug}\"'"
 
 
 def expression(wanted: Iterable[Cells]) -> str:
@@ -39,10 +39,31 @@ def expression(wanted: Iterable[Cells]) -> str:
     return " or ".join(f"({part})" if " and " in part else part for part in parts)
 
 
+def _measuring(environments: Sequence[Environment], measured_by: str, djangos: Sequence[str]) -> str:
+    """All but the choice of cases."""
+    specs = list(dict.fromkeys(map(_spec, environments))) or list(djangos)
+    words = ["signalbench"]
+    words += ["run", "--django", *specs] if len(specs) == 1 else ["compare", *specs]
+    pythons = list(dict.fromkeys(_minor(each.python) for each in environments))
+    if len(pythons) == 1:
+        words += ["--python", pythons[0]]
+    elif pythons:
+        words.append("--allow-mixed")
+    for database in _databases(environments, measured_by):
+        words += ["--db", database]
+    return shlex.join(words)
+
+
 def _one(wanted: Cells) -> str:
     names = _any(f'"{wanted.question}/{variant}"' for variant in wanted.variants)
-    points = [_any(f"{name}={value}" for value in values) for name, values in wanted.axes]
+    points = [_any(_point(name, value) for value in values) for name, values in wanted.axes]
     return " and ".join([names, *points])
+
+
+def _point(name: str, value: AxisValue) -> str:
+    """In quotes where a space or a bracket would end it."""
+    text = f"{name}={value}"
+    return text if re.fullmatch(r"[\w.=-]+", text) else f'"{text}"'
 
 
 def _any(words: Iterable[str]) -> str:

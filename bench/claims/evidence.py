@@ -45,12 +45,14 @@ class Evidence:
             for case in (each.cell.case,)
         }
         self._variants: dict[tuple[str, str, str, Point], Comparison] = {}
-        self._versions: dict[tuple[str, str, str, Point], Comparison] = {}
+        self._versions: dict[tuple[str, str, str, Point], dict[str, Comparison]] = {}
+        """By baseline: of two comparisons with one, the first counts."""
         for each in comparisons:
-            by_version = each.kind is ComparisonKind.VERSION
-            where = each.candidate if by_version else str(each.environment)
-            compared = self._versions if by_version else self._variants
-            compared[where, each.question, each.variant, _point(each.axis)] = each
+            spot = each.question, each.variant, _point(each.axis)
+            if each.kind is ComparisonKind.VERSION:
+                self._versions.setdefault((each.candidate, *spot), {}).setdefault(each.baseline, each)
+            else:
+                self._variants[(str(each.environment), *spot)] = each
 
     def across(self, release: tuple[int, int]) -> Sequence[Environment]:
         """The newest Django before the release and the oldest from it on, in pairs, one for each database.
@@ -104,20 +106,29 @@ class Evidence:
     def between(
         self, before: Environment, after: Environment, question: str, variant: str, axis: Axis
     ) -> Estimate:
-        """Time in the later environment / time in the earlier. NoDataError where that was not compared."""
-        later = self._version(after, question, variant, axis)
-        if later.baseline == before.label:
-            return _ratio(later)
-        earlier = self._version(before, question, variant, axis)
-        if earlier.baseline != later.baseline:
-            raise NoDataError(f"{before.label} and {after.label} were compared with different baselines")
-        return quotient(_ratio(later), _ratio(earlier), jointly=True)
+        """Time in the later environment / time in the earlier. NoDataError where that was not compared.
 
-    def _version(self, environment: Environment, question: str, variant: str, axis: Axis) -> Comparison:
-        return _with_ratio(
-            self._versions.get((environment.label, question, variant, _point(axis))),
-            _named(environment.label, question, variant, axis),
-        )
+        Where the two were not divided by each other, it is made of their ratios to one baseline.
+        """
+        later = self._compared(after, question, variant, axis)
+        name = _named(after.label, question, variant, axis)
+        if before.label in later:
+            return _ratio(_with_ratio(later[before.label], name))
+        earlier = self._compared(before, question, variant, axis)
+        common = next((baseline for baseline in later if baseline in earlier), None)
+        if common is None:
+            raise NoDataError(f"{before.label} and {after.label} were compared with different baselines")
+        below = _with_ratio(earlier[common], _named(before.label, question, variant, axis))
+        return quotient(_ratio(_with_ratio(later[common], name)), _ratio(below), jointly=True)
+
+    def _compared(
+        self, environment: Environment, question: str, variant: str, axis: Axis
+    ) -> dict[str, Comparison]:
+        found = self._versions.get((environment.label, question, variant, _point(axis)))
+        if found is None:
+            name = _named(environment.label, question, variant, axis)
+            raise NoDataError(f"{name} is compared with nothing in these results")
+        return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

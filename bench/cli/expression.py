@@ -98,7 +98,7 @@ def _values(case: Case) -> set[str]:
 def _names(case: Case) -> set[str]:
     """All whole names that the case goes by, in lower case."""
     points = {f"{name}={value}".lower() for name, value in case.axis}
-    return {_name(case).lower(), case.variant.lower(), *points, *_values(case)}
+    return {case.question, _name(case).lower(), case.variant.lower(), *points, *_values(case)}
 
 
 def _words_of(cases: Iterable[Case]) -> re.Pattern[str]:

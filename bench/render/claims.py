@@ -21,6 +21,11 @@ _MARKS = {
 _SETTLED = (ClaimVerdict.CONFIRMED, ClaimVerdict.REFUTED, ClaimVerdict.DEPENDS)
 
 
+def mark(verdict: ClaimVerdict) -> str:
+    """One character, so that no verdict is told by its colour alone."""
+    return _MARKS[verdict]
+
+
 class ClaimRow(TypedDict):
     """A claim as a template gets it."""
 
@@ -67,7 +72,7 @@ def claims_sentence(checked: Sequence[CheckedClaim]) -> str:
 def claim_lines(checked: CheckedClaim, width: int) -> list[str]:
     """For a terminal: mark, number, verdict and saying; the figure; the reason; the command."""
     claim, finding = checked.claim, checked.finding
-    head = f"{_MARKS[finding.verdict]} {claim.number:>2} {finding.verdict.value}: {claim.saying}"
+    head = f"{mark(finding.verdict)} {claim.number:>2} {finding.verdict.value}: {claim.saying}"
     paragraphs = [finding.figure, _reason(finding)]
     lines = textwrap.wrap(head, width, subsequent_indent=" " * 5)
     for paragraph in filter(None, paragraphs):
@@ -80,7 +85,7 @@ def claim_rows(checked: Sequence[CheckedClaim]) -> list[ClaimRow]:
     return [
         ClaimRow(
             number=str(each.claim.number),
-            mark=_MARKS[each.finding.verdict],
+            mark=mark(each.finding.verdict),
             verdict=each.finding.verdict.value,
             css=f"claim-{each.finding.verdict.name.lower().replace('_', '-')}",
             saying=each.claim.saying,
@@ -100,7 +105,7 @@ def claims_markdown(checked: Sequence[CheckedClaim]) -> str:
     if not shown:
         return ""
     rows = "".join(
-        f"| {each.claim.number} | {_MARKS[each.finding.verdict]} {each.finding.verdict.value} "
+        f"| {each.claim.number} | {mark(each.finding.verdict)} {each.finding.verdict.value} "
         f"| {escape(each.claim.saying)} | {escape(_outcome(each))} |\n"
         for each in shown
     )

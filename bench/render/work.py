@@ -5,7 +5,7 @@ Counters are exact, so a difference needs no interval.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from bench import units
 from bench.model import Cell, Comparison, ComparisonKind, Counters, Results
@@ -52,19 +52,26 @@ def sides(comparison: Comparison) -> tuple[Cell, Cell]:
 
 def difference(before: Counters, after: Counters, *, one_python: bool, most: int = 2) -> str:
     """See work. one_python: whether both were counted on the same version of Python."""
-    names = [
+    fields = [
         (field, heading)
         for field, heading in COUNTERS
         if not field.endswith("_bytes") and (one_python or field in OF_ANY_PYTHON)
     ]
-    counted = [
-        (heading, getattr(before, field), getattr(after, field))
-        for field, heading in names
-        if getattr(before, field) is not None and getattr(after, field) is not None
-    ]
-    differing = [
-        f"{heading} {units.integer(old)} → {units.integer(new)}"
-        for heading, old, new in counted
-        if old != new
-    ]
+    counted = any(None not in (getattr(before, field), getattr(after, field)) for field, _ in fields)
+    differing = _moved(before, after, fields)
     return ", ".join(differing[:most]) or (SAME if counted else "")
+
+
+def moved(before: Counters, after: Counters) -> list[str]:
+    """All counters that differ, memory too: "Python calls 12 → 40", "peak memory 120 B → 280 B"."""
+    return _moved(before, after, COUNTERS)
+
+
+def _moved(before: Counters, after: Counters, fields: Sequence[tuple[str, str]]) -> list[str]:
+    pairs = [(field, heading, getattr(before, field), getattr(after, field)) for field, heading in fields]
+    return [
+        f"{heading} {amount(old)} → {amount(new)}"
+        for field, heading, old, new in pairs
+        for amount in (units.size if field.endswith("_bytes") else units.integer,)
+        if None not in (old, new) and old != new
+    ]

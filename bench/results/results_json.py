@@ -47,7 +47,7 @@ def results_to_json(results: Results) -> dict[str, Any]:
         "noise_floor": results.noise_floor,
         "environments": [_environment(environment) for environment in plan.environments],
         "cells": [_cell(cell) for cell in results.cells],
-        "comparisons": [_comparison(comparison) for comparison in results.comparisons],
+        "comparisons": [comparison_to_json(comparison) for comparison in results.comparisons],
         "scaling": [_scaling(scaling) for scaling in results.scalings],
     }
 
@@ -82,7 +82,8 @@ def _by_fork(result: CellResult) -> list[float | None]:
     ]
 
 
-def _comparison(comparison: Comparison) -> dict[str, Any]:
+def comparison_to_json(comparison: Comparison) -> dict[str, Any]:
+    """One entry of `comparisons`."""
     optional = {"environment": comparison.environment, "reason": comparison.reason}
     ratio = comparison.ratio
     return {

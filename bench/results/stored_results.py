@@ -35,6 +35,7 @@ class StoredResults:
     created: str | None
     """UTC, ISO 8601; None in files of the first weeks."""
     machine: tuple[tuple[str, str], ...]
+    noise_floor: float | None
     environments: tuple[Environment, ...]
     cells: tuple[CellResult, ...]
     comparisons: tuple[Comparison, ...]
@@ -55,9 +56,10 @@ def read_results(path: Path) -> StoredResults:
             command=content["command"],
             created=content.get("created"),
             machine=tuple(content["machine"].items()),
+            noise_floor=content["noise_floor"],
             environments=tuple(Environment(**each) for each in content["environments"]),
             cells=tuple(_cell(each) for each in content["cells"]),
-            comparisons=tuple(_comparison(each) for each in content["comparisons"]),
+            comparisons=tuple(comparison_from_json(each) for each in content["comparisons"]),
             forks=max((each["forks"] for each in content["cells"]), default=0),
         )
     except OSError as error:
@@ -67,7 +69,7 @@ def read_results(path: Path) -> StoredResults:
 
 
 def _cell(data: dict[str, Any]) -> CellResult:
-    counters = ("queries", "receiver_calls", "python_calls", "retained_bytes", "threads_started")
+    counters = [name for name in Counters.__slots__ if name != "statements"]
     by_fork = {fork: ns for fork, ns in enumerate(data.get("fork_ns", [])) if ns is not None}
     return CellResult(
         cell=Cell(case_from_json(data), data["environment"]),
@@ -84,7 +86,8 @@ def _cell(data: dict[str, Any]) -> CellResult:
     )
 
 
-def _comparison(data: dict[str, Any]) -> Comparison:
+def comparison_from_json(data: dict[str, Any]) -> Comparison:
+    """From what `results_json.comparison_to_json` gave."""
     return Comparison(
         kind=ComparisonKind(data["kind"]),
         question=data["question"],

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bench.analysis.analyse import NOT_REACHED, analyse
+from bench.analysis.analyse import NOT_REACHED, analyse, steps
 from bench.analysis.divisions import NEVER_TOGETHER, ONE_FORK
 from bench.model import (
     Cell,
@@ -64,6 +64,29 @@ def test_a_slower_django_is_found_and_the_others_are_not_blamed() -> None:
         assert comparison.verdict is verdict
         assert comparison.ratio.low <= true <= comparison.ratio.high
         assert (comparison.baseline, comparison.environment, comparison.forks) == ("4.2", None, 10)
+
+
+def test_a_step_is_divided_by_the_django_before_it_more_sharply_than_two_ratios_to_the_baseline() -> None:
+    taken = list(slices(slower={"5.2": 1.25}))
+    outcomes = dict.fromkeys(CELLS, MEASURED)
+    found = {(step.variant, step.axis, step.candidate): step for step in steps(PLAN, taken, outcomes)}
+    by_baseline = {
+        (each.variant, each.axis, each.candidate): each.ratio
+        for each in of_kind(analysed(taken), ComparisonKind.VERSION)
+    }
+    assert len(found) == 2 * len(RECEIVERS.cases)
+    sharper = 0
+    for (variant, axis, candidate), step in found.items():
+        true = {"5.2": 1.25, "6.1": 1 / 1.25}[candidate]
+        assert step.ratio is not None
+        assert step.ratio.low <= true <= step.ratio.high
+        assert step.baseline == {"5.2": "4.2", "6.1": "5.2"}[candidate]
+        above, below = by_baseline[variant, axis, "6.1"], by_baseline[variant, axis, "5.2"]
+        assert above is not None
+        assert below is not None
+        quotient = (above.high / below.low) / (above.low / below.high)
+        sharper += candidate == "6.1" and step.ratio.high / step.ratio.low < quotient
+    assert sharper == len(RECEIVERS.cases)
 
 
 def test_comparisons_come_in_the_order_of_the_plan_and_leave_the_twin_out() -> None:

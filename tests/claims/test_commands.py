@@ -6,8 +6,8 @@ import shlex
 
 import pytest
 
-from bench.claims.claim import Claim
-from bench.claims.commands import command
+from bench.claims.claim import Claim, cells
+from bench.claims.commands import command, whole_question
 from bench.claims.ledger import ledger
 from bench.cli.main import parser
 from bench.cli.selection import select
@@ -41,9 +41,9 @@ def questions() -> list[Question]:
 def test_it_measures_the_cells_of_the_claim_and_their_references(
     claim: Claim, questions: list[Question]
 ) -> None:
-    words = shlex.split(command(claim, [environment("4.2"), environment("5.2")], ""))
+    words = shlex.split(command(claim.cells, [environment("4.2"), environment("5.2")], ""))
     arguments = parser().parse_args(words[1:])
-    assert arguments.specs == ["4.2.9", "5.2.9"]
+    assert arguments.words == ["4.2.9", "5.2.9"]
     assert arguments.python == "3.12"
     assert arguments.db == []
     selected = select(questions, (), arguments.expression, quick=False)
@@ -63,13 +63,24 @@ def test_it_measures_the_cells_of_the_claim_and_their_references(
 
 def test_one_django_is_run_and_without_any_the_claim_names_its_own() -> None:
     claim = ledger()[15]
-    assert command(claim, [environment("5.2")], "").startswith(
+    assert command(claim.cells, [environment("5.2")], "").startswith(
         "signalbench run --django 5.2.9 --python 3.12 -k "
     )
-    assert command(claim, [], "").startswith("signalbench compare 4.2 5.0 -k ")
+    assert command(claim.cells, [], "", claim.djangos).startswith("signalbench compare 4.2 5.0 -k ")
 
 
 def test_databases_are_those_of_the_run() -> None:
     claim = ledger()[0]
-    by_url = command(claim, [environment("5.2")], "signalbench run --db mysql://me@db.example/shop")
+    by_url = command(claim.cells, [environment("5.2")], "signalbench run --db mysql://me@db.example/shop")
     assert "--db mysql://me@db.example/shop -k" in by_url
+
+
+def test_a_point_with_a_space_or_a_bracket_and_a_whole_question_stand_in_quotes(
+    questions: list[Question],
+) -> None:
+    linking = cells("m2m", "m2m_changed", operation=["add new"], tags=[10])
+    words = shlex.split(command([linking], [environment("5.2")], ""))
+    (linked,) = select(questions, (), words[-1], quick=False)
+    assert {dict(case.axis)["operation"] for case in linked.cases} == {"add new"}
+    words = shlex.split(whole_question("receivers", [environment("5.2")], ""))
+    assert [question.slug for question in select(questions, (), words[-1], quick=False)] == ["receivers"]

@@ -9,7 +9,7 @@ import pytest
 from bench.claims.estimates import quotient, told
 from bench.claims.evidence import Evidence, NoDataError
 from bench.claims.ledger import ledger
-from bench.model import CellResult, CellState
+from bench.model import CellResult, CellState, Comparison, ComparisonKind, Verdict
 from tests.claims.made_up import about, environment, evidence
 
 DELETE = ledger()[22]
@@ -51,6 +51,29 @@ def test_the_nearest_djangos_on_either_side_stand_for_a_step() -> None:
     assert [each.label for each in found.across((5, 0))] == ["4.2", "5.2"]
     with pytest.raises(NoDataError, match=r"a Django before 3\.2 and one from 3\.2 on"):
         found.across((3, 2))
+
+
+def test_two_djangos_that_were_divided_by_each_other_need_no_quotient() -> None:
+    claim = ledger()[15]
+    both = evidence(claim, djangos=("4.2", "5.0", "5.2"), versions={("5.0",): 1.2, ("5.2",): 1.5})
+    spot = next(iter(both.spots(claim.cells[0], both.environments[:1])))
+    of = spot.question, claim.cells[0].variants[0], spot.axis
+    _, middle, newest = both.environments
+    apart = both.between(middle, newest, *of)
+    assert apart.value == pytest.approx(1.25)
+    step = Comparison(
+        kind=ComparisonKind.VERSION,
+        question=spot.question,
+        variant=of[1],
+        axis=spot.axis,
+        baseline="5.0",
+        candidate="5.2",
+        ratio=about(1.25, 1.01),
+        verdict=Verdict.SLOWER,
+    )
+    stored = [each for by_baseline in both._versions.values() for each in by_baseline.values()]
+    sharper = Evidence(both.environments, both._cells.values(), [*stored, step]).between(middle, newest, *of)
+    assert sharper.high / sharper.low < apart.high / apart.low
 
 
 def test_a_quotient_reaches_as_far_as_both_intervals_let_it() -> None:

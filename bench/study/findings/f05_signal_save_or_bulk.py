@@ -1,0 +1,37 @@
+"""All three write the same rows in one transaction, and the receiver does no more than the method: what is
+left is the way there.
+"""
+
+from __future__ import annotations
+
+from bench.claims.claim import cells
+from bench.claims.estimates import inverse, told
+from bench.model import Verdict
+from bench.study.finding import Candidate, Ground
+
+BATCHES = cells(
+    "bulk-saves",
+    "save()",
+    "1 post_save receiver",
+    "overridden save()",
+    "bulk_create()",
+    rows=(1000,),
+    commit=("atomic",),
+)
+
+
+def rule(ground: Ground) -> str | None:
+    (spot,) = ground.spots(BATCHES)
+    signal, method, bulk = (spot.ratio(variant, to="save()") for variant in BATCHES.variants[1:])
+    if not (ground.decided(signal) and ground.decided(method) and ground.decided(bulk, Verdict.FASTER)):
+        return None
+    return (
+        "It is not the signal that makes a loop slow: saving 1,000 rows with one `post_save` receiver "
+        f"{ground.times_as_long(signal)} as without, with an overridden `save()` it "
+        f"{ground.times_as_long(method)}, and `bulk_create()` is {told(inverse(bulk))} faster."
+    )
+
+
+CANDIDATE = Candidate(
+    rank=5, title="Signal, save() or bulk_create()", why=__doc__, cells=(BATCHES,), rule=rule
+)

@@ -1,0 +1,93 @@
+"""Whether another run contradicts a study: slower against faster, or either of them against the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from bench import units
+from bench.claims.estimates import told
+from bench.model import Comparison, ComparisonKind, Environment, Verdict
+from bench.results.stored_results import StoredResults
+
+DECIDED = (Verdict.SLOWER, Verdict.FASTER, Verdict.SAME)
+
+Place = tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """One comparison, in the study and in the other run."""
+
+    published: Comparison
+    repeated: Comparison
+
+    @property
+    def contradicts(self) -> bool:
+        """Whether both are decided, and differently."""
+        verdicts = {self.published.verdict, self.repeated.verdict}
+        return len(verdicts) == 2 and verdicts.issubset(DECIDED)
+
+    @property
+    def confirms(self) -> bool:
+        """Whether both are decided, and alike."""
+        return self.published.verdict is self.repeated.verdict and self.published.verdict in DECIDED
+
+
+def pairs(published: StoredResults, repeated: StoredResults) -> list[Pair]:
+    """The comparisons that both have: of the same case, Djangos, Python and database."""
+    again = _by_place(repeated)
+    return [
+        Pair(published=comparison, repeated=again[place])
+        for place, comparison in _by_place(published).items()
+        if place in again
+    ]
+
+
+def _by_place(results: StoredResults) -> dict[Place, Comparison]:
+    environments = {each.label: each for each in results.environments}
+    return {_place(each, environments): each for each in _with_ratio(results.comparisons)}
+
+
+def _with_ratio(comparisons: Iterable[Comparison]) -> Iterable[Comparison]:
+    return (each for each in comparisons if each.ratio is not None)
+
+
+def _place(comparison: Comparison, environments: dict[str, Environment]) -> Place:
+    case = comparison.question, comparison.variant, frozenset(comparison.axis)
+    if comparison.kind is ComparisonKind.VERSION:
+        sides = comparison.baseline, comparison.candidate
+        return (*case, *(_identity(environments[side]) for side in sides))
+    return (*case, comparison.baseline, _identity(environments[str(comparison.environment)]))
+
+
+def _identity(environment: Environment) -> tuple[str, ...]:
+    """A checkout without its commit would be two things under one name."""
+    source = environment.source, environment.commit or ""
+    return environment.django, environment.python, environment.database, *source
+
+
+def contradiction(pair: Pair) -> str:
+    """Both sides in a line."""
+    one, other = pair.published, pair.repeated
+    at = f" at {units.axis(one.axis)}" if one.axis else ""
+    where = f" in {one.environment}" if one.environment else ""
+    return (
+        f"{one.question}/{one.variant}{at}{where}, {one.candidate} against {one.baseline}: published was "
+        f"{one.verdict.value} {_told(one)}, now it is {other.verdict.value} {_told(other)}"
+    )
+
+
+def summary_of(found: Sequence[Pair]) -> str:
+    """ "612 comparisons in common: 300 confirmed, 0 contradicted, 312 unclear in one of the two.\""""
+    contradicted = sum(pair.contradicts for pair in found)
+    confirmed = sum(pair.confirms for pair in found)
+    return (
+        f"{units.plural(len(found), 'comparison')} in common: {units.integer(confirmed)} confirmed, "
+        f"{units.integer(contradicted)} contradicted, "
+        f"{units.integer(len(found) - confirmed - contradicted)} unclear in one of the two."
+    )
+
+
+def _told(comparison: Comparison) -> str:
+    return "" if comparison.ratio is None else told(comparison.ratio)

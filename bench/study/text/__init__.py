@@ -1,0 +1,1 @@
+"""The sections of a study's README.md, in Markdown: one file each."""

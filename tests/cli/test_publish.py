@@ -1,0 +1,60 @@
+"""`signalbench publish` and `recheck` from outside."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bench.cli.main import main
+from bench.results.results_json import results_to_text
+from tests.study import made_up
+from tests.synthetic import results
+
+COMMENTS = "# Mine\n\n<!-- findings -->\n<!-- end of findings -->\n"
+
+
+def test_a_run_becomes_a_study_and_its_findings_go_between_the_comments(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run = made_up.run(tmp_path / "first").path
+    readme = tmp_path / "README.md"
+    readme.write_text(COMMENTS, encoding="utf-8")
+    study = tmp_path / "reports/mine"
+    assert main(["publish", str(study), str(run), "--readme", str(readme), "-q"]) == 0
+    assert capsys.readouterr().out.splitlines()[-1].startswith("1 run, 0 findings: ")
+    assert "[The study](reports/mine/README.md)" in readme.read_text(encoding="utf-8")
+    again = (study / "README.md").read_text(encoding="utf-8")
+    assert main(["publish", str(study), "-q"]) == 0
+    assert (study / "README.md").read_text(encoding="utf-8") == again
+
+
+def test_a_readme_without_the_comments_is_refused_before_anything_is_written(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run = made_up.run(tmp_path / "first").path
+    (tmp_path / "README.md").write_text("# Mine\n", encoding="utf-8")
+    study = tmp_path / "mine"
+    assert main(["publish", str(study), str(run), "--readme", str(tmp_path / "README.md")]) == 2
+    assert "there is no <!-- findings -->" in capsys.readouterr().err
+    assert not study.exists()
+
+
+def test_recheck_ends_with_1_for_a_contradiction_and_with_3_where_nothing_is_in_common(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = results_to_text(results())
+    for name, content in (
+        ("first", text),
+        ("other", text.replace('"slower"', '"faster"')),
+        ("elsewhere", text.replace("3.12.1", "3.13.0")),
+    ):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "results.json").write_text(content, encoding="utf-8")
+    first, other, elsewhere = (str(tmp_path / name) for name in ("first", "other", "elsewhere"))
+    assert main(["recheck", first, first]) == 0
+    assert " 0 contradicted" in capsys.readouterr().out
+    assert main(["recheck", first, other]) == 1
+    assert "published was slower" in capsys.readouterr().out
+    assert main(["recheck", first, elsewhere]) == 3
+    assert "have no comparison in common" in capsys.readouterr().err
