@@ -16,8 +16,9 @@ Schema 1 is {"schema": 1, "django", "python", "command", "overhead", "queries", 
               dotted; sender is null for None
     send      {"signal", "sender", "sends"}, of sends that reached a receiver
     tree      lists of {"signal", "sender", "receiver", "calls", "self_ns", "total_ns", "queries",
-              "exceptions", "children"}: children were called while their parent ran, the 200 that took
-              longest; a note says how many are left out
+              "exceptions", "levels", "children"}: children were called while their parent ran. A receiver
+              below itself is folded into the line above, whose "levels" tells how many stood below each
+              other. The 200 children that took longest, 50 levels; a note says how many are left out
     bulk      {"operation", "model", "calls", "rows", "passed_over"}; rows is null where a call did not tell
 """
 
@@ -67,7 +68,7 @@ class TracedReceiver:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Branch:
-    """The calls of a receiver below those of another."""
+    """The calls of a receiver below those of another. levels: how many of them stood below each other."""
 
     signal: str
     sender: str | None
@@ -75,6 +76,7 @@ class Branch:
     calls: int
     total_ns: int
     queries: int
+    levels: int
     children: tuple[Branch, ...]
 
 

@@ -17,7 +17,7 @@ from bench.audit.inside.tracing import awaiting, queries, seam
 from bench.audit.inside.tracing.patches import Patches
 from bench.audit.inside.tracing.record import Names, receivers_json, self_ns, tree_json
 from bench.audit.inside.tracing.seam import watched_dispatch
-from bench.audit.inside.tracing.tree import DEEPEST, Tree
+from bench.audit.inside.tracing.tree import Tree
 
 paid = Signal()
 
@@ -40,13 +40,15 @@ def test_a_receiver_may_send_its_own_signal_without_end(tree: Tree) -> None:
             paid.send(sender, left=left - 1)
 
     paid.connect(receiver)
-    paid.send(None, left=2 * DEEPEST)
+    paid.send(None, left=100)
 
-    assert calls(tree) == {"receiver": 2 * DEEPEST + 1}
-    branch, depth = tree_json(tree.root, Names()), 0
-    while branch:
-        branch, depth = branch[0]["children"], depth + 1
-    assert depth == DEEPEST + 1
+    (line,) = receivers_json(tree, Names())
+    ((branch,), left_out, _) = tree_json(tree.root, Names())
+    ((_, outermost),) = tree.root.children()
+    assert (line["calls"], branch["calls"], branch["levels"], branch["children"]) == (101, 101, 101, [])
+    assert line["total_ns"] == branch["total_ns"] == round(outermost.seconds * 1e9)
+    assert abs(line["self_ns"] - line["total_ns"]) <= 101  # rounded at each level
+    assert left_out == 0
     assert tree.node() is tree.root
 
 
@@ -164,7 +166,7 @@ def test_asynchronous_receivers_beside_each_other_are_told_apart(tree: Tree) -> 
 
     below = {
         branch["receiver"].rpartition(".")[2]: [child["sender"] for child in branch["children"]]
-        for branch in tree_json(tree.root, Names())
+        for branch in tree_json(tree.root, Names())[0]
     }
     assert below == {"first": ["'first'"], "second": ["'second'"]}
 
