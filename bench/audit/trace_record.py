@@ -6,6 +6,8 @@ Schema 1 is {"schema": 1, "django", "python", "command", "overhead", "queries", 
     command   {"argv", "exit_code", "elapsed_ns", "in_receivers_ns"}
     overhead  what tracing added: {"dispatch_ns", "receiver_call_ns", "empty_dispatch_ns", "query_ns"};
               "send_ns", what a send to one receiver takes without it, each {"value", "low", "high"};
+              "senders" and "receivers", the first two by kind of sender and receiver: those are their means,
+              weighted by how often the command had each kind;
               "counted_ns", for all sends that reached a receiver, calls and queries. Bulk operations, the
               steps of asynchronous receivers and sends that reached nobody are not in it
     queries   {"all", "outside_receivers"}

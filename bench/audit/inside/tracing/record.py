@@ -143,18 +143,34 @@ def _fold_json(above: Fold, left_out: list[Fold], level: int) -> list[dict[str, 
 def sends_json(tree: Tree, names: Names) -> list[dict[str, Any]]:
     """How often each signal was sent to at least one receiver, by sender; most often first."""
     sends: dict[tuple[str, str | None], int] = {}
-    waiting = [tree.root]
-    while waiting:
-        node = waiting.pop()
-        waiting += [child for _, child in node.children()]
-        if node.children():
-            for site in list(node.sites_by_name.values()):
-                key = names.of(site.signal), site.sender
-                sends[key] = sends.get(key, 0) + site.sends
+    for site in _sites(tree.root):
+        key = names.of(site.signal), site.sender
+        sends[key] = sends.get(key, 0) + site.sends
     lines = [
         {"signal": signal, "sender": sender, "sends": count} for (signal, sender), count in sends.items()
     ]
     return sorted(lines, key=lambda line: (-line["sends"], line["signal"], line["sender"] or ""))
+
+
+def kinds(root: Node) -> tuple[dict[str, int], dict[str, int]]:
+    """How often each kind of sender sent, and each kind of receiver was called."""
+    senders: dict[str, int] = {}
+    receivers: dict[str, int] = {}
+    for site in _sites(root):
+        senders[site.sender_kind] = senders.get(site.sender_kind, 0) + site.sends
+        for node in list(site.by_place.values()):
+            receivers[node.kind] = receivers.get(node.kind, 0) + node.calls
+    return senders, receivers
+
+
+def _sites(root: Node) -> Iterator[Site]:
+    """Those that had a receiver, at any level."""
+    waiting = [root]
+    while waiting:
+        for site in list(waiting.pop().sites_by_name.values()):
+            if site.by_place:
+                yield site
+                waiting += list(site.by_place.values())
 
 
 def self_ns(node: Node) -> int:

@@ -15,7 +15,17 @@ from django.dispatch import Signal
 from .bulk import BulkOperations
 from .overhead import measure
 from .queries import counted_queries
-from .record import DEEPEST, LONGEST, Names, all_queries, inside_ns, receivers_json, sends_json, tree_json
+from .record import (
+    DEEPEST,
+    LONGEST,
+    Names,
+    all_queries,
+    inside_ns,
+    kinds,
+    receivers_json,
+    sends_json,
+    tree_json,
+)
 from .seam import watched_dispatch
 from .tree import Tree
 
@@ -44,7 +54,6 @@ class Session:
         self._elapsed_ns = 0
 
     def start(self) -> None:
-        self._overhead = measure()
         if hasattr(os, "register_at_fork"):
             os.register_at_fork(after_in_parent=self._note_fork)
         self._stack.enter_context(self._bulk.patches())
@@ -61,6 +70,7 @@ class Session:
             for (owner, name), now in self._dispatch.covered().items()
         ]
         self._stack.close()
+        self._overhead = measure(*kinds(self._tree.root))
 
     def is_own_process(self) -> bool:
         """Not in a process that was forked off: what happens there is not part of the record."""
