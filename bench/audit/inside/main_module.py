@@ -24,7 +24,7 @@ def become_manage(project: str, words: Sequence[str]) -> None:
     if os.path.isfile(manage):
         new_main(__file__=manage)
     else:
-        import django.__main__ as module
+        import django.__main__ as module  # type: ignore[import-untyped]  # the stubs lack it
 
         manage = module.__file__
         new_main(__file__=manage, __spec__=module.__spec__, __package__="django")

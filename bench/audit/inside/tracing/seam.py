@@ -6,24 +6,25 @@ back for the next one. So the dispatcher calls the receivers themselves, with no
 returns and logs them; an exception drops the iterator, which ends the count. A signal without receivers
 never asks.
 
-Django before 5.0 sends in a list comprehension, whose frame keeps the iterator as long as the traceback:
-there `send` is the same in a loop, as Django itself has it from 5.0 on, and `send_robust` is the same but for
-one line that counts. A project that has replaced these methods keeps its own.
+Django before 5.0 sends in a list comprehension, whose frame keeps the iterator as long as the traceback (not
+on Python 3.12 and newer, where it has no frame): there `send` has the same as a function, and `send_robust`
+one more statement, that counts. A project that has replaced these methods keeps its own.
 """
 
 from __future__ import annotations
 
 import functools
+import sys
 import types
 from time import perf_counter
 from typing import Any, Callable, Dict, Iterator
 
 import django
 from django.dispatch import Signal, dispatcher
-from django.dispatch.dispatcher import NO_RECEIVERS
 
 from .awaiting import AsyncReceiver, async_receivers
 from .patches import Patches, Replacement
+from .rewriting import looping_send, noting_send_robust
 from .tree import Node, Site, Tree
 
 Methods = Dict[str, Callable[..., Any]]
@@ -49,10 +50,14 @@ def methods(tree: Tree) -> Methods:
             ),
         }
     found: Methods = {"_live_receivers": _watched_list(tree, live_receivers)}  # type: ignore[arg-type]
-    if _is_djangos(Signal.send):
-        found["send"] = functools.wraps(Signal.send)(_send)
+    if _is_djangos(Signal.send) and sys.version_info < (3, 12):
+        found["send"] = looping_send(Signal.send)
     if _is_djangos(Signal.send_robust):
-        found["send_robust"] = functools.wraps(Signal.send_robust)(_robust_sender(tree))
+
+        def failed() -> None:
+            tree.node().exceptions += 1
+
+        found["send_robust"] = noting_send_robust(Signal.send_robust, failed)
     return found
 
 
@@ -178,34 +183,3 @@ def _watched_failure(tree: Tree, log_robust_failure: Callable[..., Any]) -> Any:
         return log_robust_failure(self, receiver, err)
 
     return _log_robust_failure
-
-
-def _send(self: Any, sender: Any, **named: Any) -> Any:
-    if not self.receivers or self.sender_receivers_cache.get(sender) is NO_RECEIVERS:
-        return []
-    responses = []
-    for receiver in self._live_receivers(sender):
-        response = receiver(signal=self, sender=sender, **named)
-        responses.append((receiver, response))
-    return responses
-
-
-def _robust_sender(tree: Tree) -> Any:
-    def send_robust(self: Any, sender: Any, **named: Any) -> Any:
-        if not self.receivers or self.sender_receivers_cache.get(sender) is NO_RECEIVERS:
-            return []
-        responses = []
-        for receiver in self._live_receivers(sender):
-            try:
-                response = receiver(signal=self, sender=sender, **named)
-            except Exception as err:  # as Django does
-                tree.node().exceptions += 1
-                dispatcher.logger.error(
-                    "Error calling %s in Signal.send_robust() (%s)", receiver.__qualname__, err, exc_info=err
-                )
-                responses.append((receiver, err))
-            else:
-                responses.append((receiver, response))
-        return responses
-
-    return send_robust

@@ -26,6 +26,8 @@ NAMED_BY_THEMSELVES = (
     types.BuiltinFunctionType,
     types.ModuleType,
 )
+WRITTEN_IN_PYTHON = 1 << 9
+"""Py_TPFLAGS_HEAPTYPE, of classes whose instances are named by their class when they are receivers."""
 NUMBERS = (bytes, int, float)
 
 
@@ -97,13 +99,18 @@ class Site:
         self.held = held
         self.sends = 0
         self.nodes: dict[int, Node] = {}
-        """Id of the receiver, of a bound method that of its function -> its node."""
+        """Id of the receiver, of a bound method that of its function -> its node; ~id of the class of those
+        that cannot be referred to weakly."""
         self.by_place: dict[Place, Node] = {}
 
     def meet(self, receiver: Any) -> Node:
         """The node of a receiver that is not found by its id: it is new, or cannot be referred to weakly."""
         is_method = type(receiver) is types.MethodType
         subject = receiver.__func__ if is_method else receiver
+        kind = type(receiver)
+        known = self.nodes.get(~id(kind))
+        if known is not None:
+            return known
         told = place(receiver)
         node = self.by_place.setdefault(told, Node(told))
         if drop_with(subject, id(subject), self.nodes, self.held):
@@ -111,6 +118,8 @@ class Site:
             node.kind = "method" if is_method else "function"
         else:
             node.kind = "other"
+            if kind.__flags__ & WRITTEN_IN_PYTHON and drop_with(kind, ~id(kind), self.nodes, self.held):
+                self.nodes[~id(kind)] = node
         return node
 
 
@@ -199,7 +208,9 @@ class Tree:
         elif kind is str:
             site = by_sender[sender] = self._named(node, signal, sender_name(sender), "string")
         elif kind in NUMBERS:
-            site = self._named(node, signal, sender_name(sender), "number")
+            key = kind, sender
+            site = by_sender.get(key) or self._named(node, signal, sender_name(sender), "number")
+            by_sender[key] = site
         else:
             site = by_sender[~id(kind)] = self._named(node, signal, f"{dotted(kind)}()", "instance")
             drop_with(kind, ~id(kind), by_sender, self._held)
