@@ -6,6 +6,8 @@ Schema 1 is {"schema": 1, "django", "python", "command", "overhead", "queries", 
     command   {"argv", "exit_code", "elapsed_ns", "in_receivers_ns"}
     overhead  what tracing added: {"dispatch_ns", "receiver_call_ns", "empty_dispatch_ns", "query_ns"};
               "send_ns", what a send to one receiver takes without it, each {"value", "low", "high"};
+              "senders" and "receivers", the first two by kind of sender and receiver: those are their means,
+              weighted by how often the command had each kind;
               "counted_ns", for all sends that reached a receiver, calls and queries. Bulk operations, the
               steps of asynchronous receivers and sends that reached nobody are not in it
     queries   {"all", "outside_receivers"}
@@ -16,8 +18,9 @@ Schema 1 is {"schema": 1, "django", "python", "command", "overhead", "queries", 
               dotted; sender is null for None
     send      {"signal", "sender", "sends"}, of sends that reached a receiver
     tree      lists of {"signal", "sender", "receiver", "calls", "self_ns", "total_ns", "queries",
-              "exceptions", "children"}: children were called while their parent ran, the 200 that took
-              longest; a note says how many are left out
+              "exceptions", "levels", "children"}: children were called while their parent ran. A receiver
+              below itself is folded into the line above, whose "levels" tells how many stood below each
+              other. The 200 children that took longest, 50 levels; a note says how many are left out
     bulk      {"operation", "model", "calls", "rows", "passed_over"}; rows is null where a call did not tell
 """
 
@@ -67,7 +70,7 @@ class TracedReceiver:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Branch:
-    """The calls of a receiver below those of another."""
+    """The calls of a receiver below those of another. levels: how many of them stood below each other."""
 
     signal: str
     sender: str | None
@@ -75,6 +78,7 @@ class Branch:
     calls: int
     total_ns: int
     queries: int
+    levels: int
     children: tuple[Branch, ...]
 
 

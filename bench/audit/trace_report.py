@@ -97,7 +97,7 @@ def _causes(trace: Trace) -> str:
 
 def _nested(tree: Sequence[Branch]) -> str:
     """Only where something is nested; what takes longest, and what is below it."""
-    nesting = [branch for branch in tree if branch.children]
+    nesting = [branch for branch in tree if branch.children or branch.levels > 1]
     if not nesting:
         return ""
     lines = ["Nested sends: calls, time and queries of a receiver, and below it of those that it caused"]
@@ -112,7 +112,9 @@ def _drawn(branches: Sequence[Branch], level: int) -> Iterator[list[str]]:
     for branch in branches:
         told = (
             f"{branch.receiver} ({_sent(branch.signal, branch.sender)}): {units.integer(branch.calls)}×, "
-            f"{units.time(branch.total_ns)}" + (f", {_count(branch.queries)} SQL" if branch.queries else "")
+            f"{units.time(branch.total_ns)}"
+            + (f", {_count(branch.queries)} SQL" if branch.queries else "")
+            + (f", up to {units.integer(branch.levels)} levels within itself" if branch.levels > 1 else "")
         )
         yield _hanging("  " * min(level, 20), told)
         yield from _drawn(branch.children, level + 1)

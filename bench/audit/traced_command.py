@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import signal
 import subprocess
 import tempfile
 from collections.abc import Sequence
@@ -63,8 +64,12 @@ def run_traced(
 
 
 def _wait(process: subprocess.Popen[bytes]) -> int:
-    """Ctrl-C reaches the command too; how it ends is its own affair."""
-    while process.returncode is None:
-        with suppress(KeyboardInterrupt):
-            process.wait()
+    """Ctrl-C reaches the command too, and SIGTERM is handed on; how it ends is its own affair."""
+    before = signal.signal(signal.SIGTERM, lambda *_: process.terminate())
+    try:
+        while process.returncode is None:
+            with suppress(KeyboardInterrupt):
+                process.wait()
+    finally:
+        signal.signal(signal.SIGTERM, before)
     return process.returncode if process.returncode >= 0 else 128 - process.returncode

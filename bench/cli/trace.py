@@ -36,7 +36,8 @@ def add_to(commands: Any) -> None:
         nargs="?",
         const="-",
         metavar="FILE",
-        help="as JSON, into a file; without one, as one line after the command's own standard output",
+        help="as JSON, into a file; without one, as one line after the command's own standard output and a\n"
+        "line break, since that may end without one",
     )
     for option, text in (("--signal", "trace only"), ("--without-signal", "leave out")):
         parser.add_argument(
@@ -85,7 +86,7 @@ def handle(arguments: argparse.Namespace) -> int:
         )
         return code
     if arguments.json == "-":
-        print(json.dumps(record, ensure_ascii=False))
+        print(f"\n{json.dumps(record, ensure_ascii=False)}")
     print(f"\n{trace_report(read_trace(record), short=arguments.quiet)}", file=sys.stderr)
     if file is not None:
         write(file, json.dumps(record, indent=1, ensure_ascii=False) + "\n")

@@ -108,13 +108,91 @@ def test_a_command_that_leaves_without_a_word_has_no_record(project: Path) -> No
     assert run_traced(interpreter("5.2"), ["ending.py"], project=project, settings=None) == (None, 9)
 
 
-def test_a_traceback_is_as_without_tracing(project: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    (project / "ending.py").write_text("1 / 0")
+RAISES = """
+import django
+from django.conf import settings
+from django.dispatch import Signal
+settings.configure(LOGGING_CONFIG=None)
+django.setup()
+def failing(**named):
+    raise ValueError("no")
+signal = Signal()
+signal.connect(failing)
+signal.send_robust(None)
+signal.send(None)
+"""
+
+
+@pytest.mark.parametrize("django", DJANGOS)
+def test_tracebacks_are_as_without_tracing_also_through_the_dispatcher(
+    project: Path, django: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (project / "ending.py").write_text(RAISES)
     file = str(project / "ending.py")
-    subprocess.run([interpreter("5.2"), file], cwd=project, check=False)
+    subprocess.run([interpreter(django), file], cwd=project, check=False)
     untraced = capfd.readouterr().err
-    run_traced(interpreter("5.2"), [file], project=project, settings=None)
+    record, _ = run_traced(interpreter(django), [file], project=project, settings=None)
     assert capfd.readouterr().err == untraced
+    assert "dispatcher.py" in untraced
+    assert record is not None
+    assert line(record, "__main__.failing", "__main__.signal")["exceptions"] == 2
+
+
+SIGTERM = {
+    "": -15,
+    "signal.signal(signal.SIGTERM, lambda *_: sys.exit(9))": 9,
+    "signal.signal(signal.SIGTERM, lambda *_, first=signal.getsignal(signal.SIGTERM): "
+    "(callable(first) and first(*_), sys.exit(8)))": 8,
+}
+
+
+@pytest.mark.parametrize("handler", SIGTERM)
+def test_a_command_that_is_terminated_leaves_a_record_and_ends_as_it_would(
+    project: Path, handler: str
+) -> None:
+    """Killed, or by a handler of its own, also where that calls the one that was there before."""
+    (project / "ending.py").write_text(
+        f"import os, signal, sys, time\n{handler}\nos.kill(os.getpid(), signal.SIGTERM)\ntime.sleep(60)\n"
+    )
+    untraced = subprocess.run([interpreter("5.2"), "ending.py"], cwd=project, check=False).returncode
+    record, code = run_traced(interpreter("5.2"), ["ending.py"], project=project, settings=None)
+    assert untraced == SIGTERM[handler]
+    assert code == (untraced if untraced > 0 else 128 - untraced)
+    assert record is not None
+    assert record["command"]["exit_code"] == code
+
+
+@pytest.mark.parametrize("has_manage", [True, False])
+def test_a_management_command_finds_itself_as_under_manage_py(
+    project: Path, has_manage: bool, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Or as under python -m django. The JSON has a line of its own, also after output without a last one."""
+    commands = project / "orders/management/commands"
+    commands.mkdir(parents=True)
+    (commands / "look.py").write_text(LOOKS)
+    if has_manage:
+        (project / "manage.py").touch()
+    into = ["trace", "--project", str(project), "--python", str(interpreter("5.2")), "--json"]
+    assert main([*into, "--settings=site_settings", "--", "look"]) == 0
+    told, json_line = capfd.readouterr().out.rsplit("\n", 2)[:2]
+    file, argument, package = told.split()
+    assert file == argument
+    expected = (project.name, "manage.py") if has_manage else ("django", "__main__.py")
+    assert Path(file).parts[-2:] == expected
+    assert package == ("None" if has_manage else "django")
+    assert json.loads(json_line)["command"]["exit_code"] == 0
+
+
+LOOKS = """
+import sys
+from django.core.management.base import BaseCommand
+
+class Command(BaseCommand):
+    def handle(self, **options):
+        main = sys.modules["__main__"]
+        spec = getattr(main, "__spec__", None)
+        print(main.__file__, sys.argv[0], spec and spec.parent, end="")
+"""
 
 
 @pytest.mark.parametrize(

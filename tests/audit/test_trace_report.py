@@ -75,6 +75,26 @@ def test_what_tracing_took_is_that_of_sends_calls_and_queries(session: Session) 
     assert overhead["counted_ns"] == round(5 * each[0] + 15 * each[1] + queries * each[2])
 
 
+def test_each_kind_of_sender_and_receiver_has_its_own_figure(session: Session) -> None:
+    class Sender:
+        def receive(self, **named: Any) -> None:
+            pass
+
+    sender = Sender()
+    paid.connect(sender.receive)
+    paid.connect(lambda **named: None, weak=False)
+    for each in (Sender, "sender", sender, sender):
+        paid.send(each)
+    session.stop()
+    overhead = session.record(["sends"], 0)["overhead"]
+
+    of = overhead["senders"]
+    assert of.keys() == {"class", "string", "instance"}
+    assert overhead["receivers"].keys() == {"method", "function"}
+    added = sum(of[kind]["value"] * count for kind, count in {"class": 1, "string": 1, "instance": 2}.items())
+    assert overhead["dispatch_ns"]["value"] == round(added / 4, 1)
+
+
 def _queries_made(count: int) -> int:
     """Of a cursor that Django wraps, without a database."""
     database = SimpleNamespace(execute_wrappers=[], validate_no_broken_transaction=lambda: None)

@@ -7,14 +7,13 @@ NAME …                       a management command; the project's folder comes 
 
 from __future__ import annotations
 
-import builtins
 import difflib
 import os
 import re
 import sys
-import types
 from typing import Any, Callable
 
+from .main_module import become_manage, new_main
 from .starting import ProjectError
 
 MODULES = {"pytest": "pytest", "py.test": "pytest"}
@@ -94,12 +93,7 @@ def _find_spec(name: str) -> Any | None:
 
 
 def _run_as_main(code: Any, **attributes: Any) -> None:
-    """In a module __main__ that stays to the end of the process, as exit handlers and threads may need it;
-    runpy would take it away."""
-    main = types.ModuleType("__main__")
-    main.__dict__.update(__builtins__=builtins, **attributes)
-    sys.modules["__main__"] = main
-    exec(code, main.__dict__)
+    exec(code, new_main(**attributes).__dict__)
 
 
 def _management_command(name: str, rest: list[str], project: str) -> Callable[[], Any]:
@@ -113,7 +107,7 @@ def _management_command(name: str, rest: list[str], project: str) -> Callable[[]
         raise ProjectError(f"no management command {name!r} in this project, and no script.{hint}")
 
     def run() -> None:
-        sys.argv[:] = [os.path.join(project, "manage.py"), name, *rest]
+        become_manage(project, [name, *rest])
         execute_from_command_line(sys.argv)
 
     return run

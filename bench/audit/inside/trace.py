@@ -1,8 +1,9 @@
 """The trace: start the project, count while the command runs, write the record as the process ends.
 
 The record is written when Python runs its exit handlers, after those of the command: whether the command
-comes to its end by an exception, sys.exit() or Ctrl-C, and with what its threads have done. os._exit() and a
-signal that kills the process leave none. A process that is forked off writes none.
+comes to its end by an exception, sys.exit() or Ctrl-C, and with what its threads have done. SIGTERM leaves
+one too, and ends the process as it would have, unless the command has a handler of its own. os._exit() and
+other signals that kill the process leave none. A process that is forked off writes none.
 """
 
 from __future__ import annotations
@@ -14,17 +15,21 @@ import sys
 from types import TracebackType
 from typing import Any
 
+from .main_module import become_manage
 from .starting import PACKAGE_FOLDER, ProjectError, require_django, start
+from .terminating import before_termination
 
 INTERRUPTED = 130
+TERMINATED = 143
 
 
 def trace(request: dict[str, Any], writes_bytecode: bool) -> None:
     """Run the request's command; does not return, but raises SystemExit with the command's own code."""
     try:
         if request["settings"]:
-            sys.argv[:] = [os.path.join(request["project"], "manage.py"), *request["command"]]
             sys.path.insert(0, request["project"])
+            require_django()
+            become_manage(request["project"], request["command"])
             sys.dont_write_bytecode = not writes_bytecode
             start(request["settings"])
             sys.dont_write_bytecode = True
@@ -47,9 +52,14 @@ def trace(request: dict[str, Any], writes_bytecode: bool) -> None:
             session.stop()
             _write(request["record"], session.record(request["command"], outcome["code"]))
 
+    def finish_terminated() -> None:
+        outcome["code"] = TERMINATED
+        finish()
+
     atexit.register(finish)
     _write(request["record"], {})
     session.start()
+    before_termination(finish_terminated)
     try:
         run()
         outcome["code"] = 0

@@ -5,8 +5,10 @@ from __future__ import annotations
 import ast
 import asyncio
 import gc
+import warnings
 import weakref
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +19,7 @@ from bench.audit.inside.tracing import awaiting, queries, seam
 from bench.audit.inside.tracing.patches import Patches
 from bench.audit.inside.tracing.record import Names, receivers_json, self_ns, tree_json
 from bench.audit.inside.tracing.seam import watched_dispatch
-from bench.audit.inside.tracing.tree import DEEPEST, Tree
+from bench.audit.inside.tracing.tree import Tree
 
 paid = Signal()
 
@@ -40,13 +42,15 @@ def test_a_receiver_may_send_its_own_signal_without_end(tree: Tree) -> None:
             paid.send(sender, left=left - 1)
 
     paid.connect(receiver)
-    paid.send(None, left=2 * DEEPEST)
+    paid.send(None, left=100)
 
-    assert calls(tree) == {"receiver": 2 * DEEPEST + 1}
-    branch, depth = tree_json(tree.root, Names()), 0
-    while branch:
-        branch, depth = branch[0]["children"], depth + 1
-    assert depth == DEEPEST + 1
+    (line,) = receivers_json(tree, Names())
+    ((branch,), left_out, _) = tree_json(tree.root, Names())
+    ((_, outermost),) = tree.root.children()
+    assert (line["calls"], branch["calls"], branch["levels"], branch["children"]) == (101, 101, 101, [])
+    assert line["total_ns"] == branch["total_ns"] == round(outermost.seconds * 1e9)
+    assert abs(line["self_ns"] - line["total_ns"]) <= 101  # rounded at each level
+    assert left_out == 0
     assert tree.node() is tree.root
 
 
@@ -113,6 +117,75 @@ def test_nothing_is_kept_alive(tree: Tree) -> None:
     assert calls(tree) == {"receiver": 1, "receive": 1}
 
 
+def test_what_the_dispatcher_gets_are_lists(tree: Tree) -> None:
+    def receiver(**named: Any) -> None:
+        pass
+
+    async def asynchronous(**named: Any) -> None:
+        pass
+
+    paid.connect(receiver)
+    paid.connect(asynchronous)
+    assert paid._live_receivers(None) == ([receiver], [asynchronous])
+    assert all(isinstance(found, list) for found in paid._live_receivers(None))
+
+
+def test_what_each_sender_is_counted_as(tree: Tree) -> None:
+    """A class and a string for themselves, others by their class; however often, and whatever its id was."""
+
+    class Sender:
+        pass
+
+    paid.connect(lambda **named: None, weak=False)
+    for _ in range(2):
+        for sender in (
+            Sender,
+            Sender(),
+            Sender(),
+            "a",
+            "".join("a"),
+            b"a",
+            ("a",),
+            (1, 2),
+            1,
+            1.0,
+            True,
+            None,
+        ):
+            paid.send(sender)
+    counted = {(site.sender or "").rpartition(".")[2]: site.sends for site, _ in tree.root.children()}
+    assert counted == {
+        "Sender": 2,
+        "Sender()": 4,
+        "'a'": 4,
+        "b'a'": 2,
+        "tuple()": 4,
+        "1": 2,
+        "0": 2,
+        "bool()": 2,
+        "": 2,
+    }
+
+
+def test_a_coroutine_that_is_cancelled_or_left_is_so_without_a_word_of_ours(tree: Tree) -> None:
+    async def asynchronous(**named: Any) -> None:
+        pass
+
+    paid.connect(asynchronous)
+    with warnings.catch_warnings(record=True) as cancelled:
+        warnings.simplefilter("always")
+        for end in (lambda one: one.close(), lambda one: one.throw(asyncio.CancelledError)):
+            (receiver,) = paid._live_receivers(None)[1]  # type: ignore[misc]  # the stubs lack the pair
+            with suppress(asyncio.CancelledError):
+                end(receiver(signal=paid))
+        gc.collect()
+    (receiver,) = paid._live_receivers(None)[1]  # type: ignore[misc]  # as above
+    with pytest.warns(RuntimeWarning, match="asynchronous' was never awaited") as left:
+        receiver(signal=paid)
+    assert (cancelled, len(left)) == ([], 1)
+    assert calls(tree) == {"asynchronous": 3}
+
+
 def test_nothing_is_asked_of_an_odd_sender(tree: Tree) -> None:
     class Odd:
         __module__ = "shop"
@@ -164,7 +237,7 @@ def test_asynchronous_receivers_beside_each_other_are_told_apart(tree: Tree) -> 
 
     below = {
         branch["receiver"].rpartition(".")[2]: [child["sender"] for child in branch["children"]]
-        for branch in tree_json(tree.root, Names())
+        for branch in tree_json(tree.root, Names())[0]
     }
     assert below == {"first": ["'first'"], "second": ["'second'"]}
 

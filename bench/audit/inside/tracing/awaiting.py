@@ -2,118 +2,146 @@
 
 The dispatcher goes through its list of them twice: first to call each, then to pair each with its response.
 The first time it gets callables that count, the second time the receivers themselves.
+
+Django 6.1 runs all receivers of a send in one context, so what a receiver does is told from what the others
+do by setting the logical node for each step of its coroutine, and taking it back at the step's end.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+import functools
+import types
 from time import perf_counter
-from typing import Any, Iterator
+from typing import Any, Callable, Generator, Iterator
 
 from .tree import Node, Site, Tree
 
 
-class AsyncReceivers(list):  # type: ignore[type-arg]  # subscripting it would fail on Python 3.8
-    """What the dispatcher gets in the place of its list of asynchronous receivers."""
+class AsyncReceiver(functools.partial):  # type: ignore[type-arg]  # subscripting it would fail on Python 3.8
+    """Calls a receiver, its first argument; what it awaits is counted as the receiver's own."""
 
-    __slots__ = ("alone", "site", "tree")
+    @property
+    def receiver(self) -> Any:
+        return self.args[0]
 
-    alone: bool
-    """Whether there are no others, which would count the send."""
-    site: Site | None
-    """None once the receivers have been handed out to be called."""
-    tree: Tree
-
-    def __iter__(self) -> Iterator[Any]:
-        receivers = list.__iter__(self)
-        site, self.site = self.site, None
-        if site is None:
-            return receivers
-        site.sends += self.alone
-        return iter([AsyncReceiver(receiver, site, self.tree) for receiver in receivers])
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.args[0], name)
 
 
-class AsyncReceiver:
-    """Calls a receiver; what it awaits is counted as the receiver's own."""
+def async_receivers(tree: Tree) -> Any:
+    """The class of what the dispatcher gets in the place of its list of asynchronous receivers."""
+    call = _counted_call(tree)
 
-    __slots__ = ("_node", "_tree", "receiver")
+    class AsyncReceivers(list):  # type: ignore[type-arg]  # as above
+        __slots__ = ("alone", "site")
 
-    def __init__(self, receiver: Any, site: Site, tree: Tree) -> None:
-        self.receiver = receiver
-        self._node = site.get(id(receiver)) or site.meet(receiver)
-        self._tree = tree
+        alone: bool
+        """Whether there are no others, which would count the send."""
+        site: Site | None
+        """None once the receivers have been handed out to be called."""
 
-    def __call__(self, *arguments: Any, **named: Any) -> Any:
-        node = self._node
+        def __iter__(self) -> Iterator[Any]:
+            receivers = list.__iter__(self)
+            site, self.site = self.site, None
+            if site is None:
+                return receivers
+            site.sends += self.alone
+            return iter([AsyncReceiver(call, receiver, _node(site, receiver)) for receiver in receivers])
+
+    return AsyncReceivers
+
+
+def _node(site: Site, receiver: Any) -> Node:
+    known = site.nodes.get(id(receiver.__func__ if type(receiver) is types.MethodType else receiver))
+    if known is not None:
+        return known
+    node = site.meet(receiver)
+    node.kind = "async"
+    return node
+
+
+def _counted_call(tree: Tree) -> Callable[..., Any]:
+    set_logical, reset_logical = tree.logical.set, tree.logical.reset
+
+    def call(receiver: Any, node: Node, /, **named: Any) -> Any:
         node.calls += 1
         try:
-            awaitable = self.receiver(*arguments, **named)
+            awaitable = receiver(**named)
         except BaseException:  # whatever it raises is counted, and goes on to the dispatcher
             node.exceptions += 1
             raise
-        return Awaited(awaitable, node, self._tree) if hasattr(awaitable, "__await__") else awaitable
+        if type(awaitable) is not types.CoroutineType:
+            if not hasattr(awaitable, "__await__"):
+                return awaitable
+            awaitable = _coroutine(awaitable)
+        awaited = Awaited()
+        awaited.coroutine = awaitable
+        awaited.steps = generator = steps(awaitable.send, awaitable.throw, node)
+        awaited.send = generator.send
+        next(generator)
+        return awaited
 
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.receiver, name)
+    def steps(send: Any, throw: Any, node: Node) -> Generator[Any, Any, Any]:
+        """Yields once before the first step, so that an exception thrown then reaches the coroutine."""
+        try:
+            step, argument = send, (yield)
+        except GeneratorExit:  # nobody awaits it: Python's own warning about that is the coroutine's to give
+            return None
+        except BaseException as error:  # cancelled before its first step
+            step, argument = throw, error
+        start_s = perf_counter()
+        try:
+            while True:
+                token = set_logical(node)
+                try:
+                    yielded = step(argument)
+                finally:
+                    reset_logical(token)
+                try:
+                    step, argument = send, (yield yielded)
+                except BaseException as error:  # thrown in from outside, for the coroutine to handle
+                    step, argument = throw, error
+        except StopIteration as end:
+            return end.value
+        except (asyncio.CancelledError, GeneratorExit):  # that it was cancelled is no failure
+            raise
+        except BaseException:  # as in call()
+            node.exceptions += 1
+            raise
+        finally:
+            elapsed_s = perf_counter() - start_s
+            node.seconds += elapsed_s
+
+    return call
 
 
-class Awaited(Coroutine):  # type: ignore[type-arg]  # as above
+class Awaited:
     """A receiver's coroutine. Its time is what passes from its first step to its last, waiting included."""
 
-    def __init__(self, awaitable: Any, node: Node, tree: Tree) -> None:
-        self._inner = awaitable if hasattr(awaitable, "send") else awaitable.__await__()
-        self._node = node
-        self._tree = tree
-        self._start_s: float | None = None
+    __slots__ = ("coroutine", "send", "steps")
 
-    def send(self, value: Any) -> Any:
-        if value is None and not hasattr(self._inner, "send"):
-            return self._step(next, self._inner)
-        return self._step(self._inner.send, value)
-
-    def throw(self, *error: Any) -> Any:
-        return self._step(self._inner.throw, *error)
-
-    def close(self) -> None:
-        self._inner.close()
+    coroutine: Any
+    send: Any
+    """Of `steps`: an attribute, as asyncio then calls it without a function between."""
+    steps: Any
 
     def __await__(self) -> Any:
-        return self
+        return self.steps
 
-    __iter__ = __await__
+    def throw(self, *error: Any) -> Any:
+        return self.steps.throw(*error)
 
-    def __next__(self) -> Any:
-        return self.send(None)
+    def close(self) -> None:
+        self.steps.close()
+        self.coroutine.close()
 
     def __getattr__(self, name: str) -> Any:
         """Such as cr_frame and __qualname__, for whoever prints a task."""
-        if name == "_inner":
+        if name in Awaited.__slots__:
             raise AttributeError(name)
-        return getattr(self._inner, name)
+        return getattr(self.coroutine, name)
 
-    def _step(self, go_on: Any, *arguments: Any) -> Any:
-        node = self._node
-        cell = self._tree.cells.cell
-        outer, outer_logical = cell.node, cell.logical
-        token = self._tree.logical.set(node)
-        cell.node = cell.logical = node
-        if self._start_s is None:
-            self._start_s = perf_counter()
-        try:
-            return go_on(*arguments)
-        except StopIteration:
-            self._end()
-            raise
-        except BaseException as error:  # the same; that it was cancelled is no failure
-            failed = not isinstance(error, (asyncio.CancelledError, GeneratorExit))
-            node.exceptions += failed
-            self._end()
-            raise
-        finally:
-            cell.node, cell.logical = outer, outer_logical
-            self._tree.logical.reset(token)
 
-    def _end(self) -> None:
-        elapsed_s = perf_counter() - (self._start_s or perf_counter())
-        self._node.seconds += elapsed_s
+async def _coroutine(awaitable: Any) -> Any:
+    return await awaitable

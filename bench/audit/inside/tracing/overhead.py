@@ -1,16 +1,20 @@
 """What tracing adds to one send, one call of a receiver and one query, measured here and now.
 
-Signals of our own, with and without the watched methods, and a query that does nothing are sent by turns in
-short stretches on the thread's own processor clock. A figure is the median over all turns of a difference
-within a turn; its interval is the one that order statistics give for a median (95%), which holds for any
-distribution.
+Each kind of sender and receiver is measured by itself, as it is found in its own way; the figure for a
+command is their mean, weighted by how often the command had each. Signals of our own, with and without the
+watched methods, and a query that does nothing are sent by turns in short stretches on the thread's own
+processor clock. A figure is the median over all turns of a difference within a turn; its interval is the one
+that order statistics give for a median (95%), which holds for any distribution. The interval of a mean is the
+mean of the intervals' ends, which is wider than need be.
 """
 
 from __future__ import annotations
 
+import gc
 import math
+from contextlib import suppress
 from time import thread_time_ns
-from typing import Any, Callable
+from typing import Any, Callable, Dict, Mapping
 
 from django.dispatch import Signal
 
@@ -26,52 +30,119 @@ Z = 1.96
 
 
 class _Sender:
-    pass
+    def receive(self, **named: Any) -> None:
+        pass
 
 
-def measure() -> dict[str, Any]:
+class _Unreferable:
+    __slots__ = ()
+
+    def __call__(self, **named: Any) -> None:
+        pass
+
+
+SENDERS: dict[str, Any] = {"class": _Sender, "string": "sender", "number": 1.5, "instance": _Sender()}
+Estimate = Dict[str, float]
+
+
+def measure(senders: Mapping[str, int], receivers: Mapping[str, int]) -> dict[str, Any]:
     """Nanoseconds: "send_ns" without tracing, to one receiver; what tracing adds to a send to one receiver
-    beside that call ("dispatch_ns"), to a call of a receiver, to a send without receivers, and to a query."""
-    watched_class = type("Watched", (Signal,), dict(methods(Tree())))
-    plain = {count: _signal(Signal, count) for count in (0, 1, MANY)}
-    watched = {count: _signal(watched_class, count) for count in (0, 1, MANY)}
-    added: dict[int, list[float]] = {0: [], 1: [], MANY: []}
-    alone: list[float] = []
-    queries: list[float] = []
-    query, counted_query = _queries(_no_query), _queries(counting(Tree())(_no_query))
-    for turn in range(TURNS):
-        for count, differences in added.items():
-            without, traced = _turn_ns(plain[count], watched[count], turn)
-            differences.append(traced - without)
-            if count == 1:
-                alone.append(without)
-        without, traced = _turn_ns(query, counted_query, turn)
-        queries.append(traced - without)
-    receiver = [(many - one) / (MANY - 1) for one, many in zip(added[1], added[MANY])]
-    dispatch = [one - each for one, each in zip(added[1], receiver)]
+    beside that call ("dispatch_ns"), to a call of a receiver, to a send without receivers, and to a query.
+
+    senders, receivers: how often the command had each kind of `Site.sender_kind` and `Node.kind`; "senders"
+    and "receivers" in the answer have the figures by kind. Classes and functions where there were none.
+    """
+    senders = {kind: count for kind, count in senders.items() if count} or {"class": 1}
+    receivers = {kind: count for kind, count in receivers.items() if count} or {"function": 1}
+    watched = type("Watched", (Signal,), dict(methods(Tree())))
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        _, alone = _added(watched, "function", 1)
+        each = {kind: _each(watched, kind) for kind in {"function", *receivers}}
+        of_receivers = {kind: _estimate(values) for kind, values in each.items()}
+        of_senders = {
+            kind: _estimate(
+                [send - call for send, call in zip(_added(watched, "function", 1, kind)[0], each["function"])]
+            )
+            for kind in senders
+        }
+        empty, _ = _added(watched, "function", 0)
+        queries, _ = _turns(_queries(_no_query), _queries(counting(Tree())(_no_query)))
+    finally:
+        if collects:
+            gc.enable()
     return {
         "send_ns": _estimate(alone),
-        "dispatch_ns": _estimate(dispatch),
-        "receiver_call_ns": _estimate(receiver),
-        "empty_dispatch_ns": _estimate(added[0]),
+        "dispatch_ns": _mean(of_senders, senders),
+        "receiver_call_ns": _mean(of_receivers, receivers),
+        "empty_dispatch_ns": _estimate(empty),
         "query_ns": _estimate(queries),
+        "senders": {kind: of_senders[kind] for kind in senders},
+        "receivers": {kind: of_receivers[kind] for kind in receivers},
     }
 
 
-def _signal(kind: type[Signal], count: int) -> Callable[[], Any]:
+def _each(watched: type[Signal], receiver_kind: str) -> list[float]:
+    """Of one more receiver."""
+    one, _ = _added(watched, receiver_kind, 1)
+    many, _ = _added(watched, receiver_kind, MANY)
+    return [(all_of_them - single) / (MANY - 1) for all_of_them, single in zip(many, one)]
+
+
+def _mean(of_kinds: Mapping[str, Estimate], counts: Mapping[str, int]) -> Estimate:
+    total = sum(counts.values())
+    return {
+        end: round(sum(of_kinds[kind][end] * count for kind, count in counts.items()) / total, 1)
+        for end in ("value", "low", "high")
+    }
+
+
+def _added(
+    watched: type[Signal], receiver_kind: str, count: int, sender_kind: str = "class"
+) -> tuple[list[float], list[float]]:
+    make = _awaited if receiver_kind == "async" else _sent
+    return _turns(*(make(kind, receiver_kind, count, sender_kind) for kind in (Signal, watched)))
+
+
+def _sent(signal_class: type[Signal], receiver_kind: str, count: int, sender_kind: str) -> Callable[[], None]:
     """Sends one signal SENDS times, as Model.save() does."""
-    signal = kind(use_caching=True)
-    for _ in range(count):
-        signal.connect(_receiver(), sender=_Sender, weak=False)
+    signal = _signal(signal_class, receiver_kind, count, sender_kind)
+    sender = SENDERS[sender_kind]
 
     def send() -> None:
         for _ in range(SENDS):
             signal.send(
-                sender=_Sender, instance=None, created=True, update_fields=None, raw=False, using="default"
+                sender=sender, instance=None, created=True, update_fields=None, raw=False, using="default"
             )
 
     send()
     return send
+
+
+def _awaited(
+    signal_class: type[Signal], receiver_kind: str, count: int, sender_kind: str
+) -> Callable[[], None]:
+    """The same with asynchronous receivers, whose coroutines are run here instead of by an event loop."""
+    signal = _signal(signal_class, receiver_kind, count, sender_kind)
+    sender = SENDERS[sender_kind]
+
+    def send() -> None:
+        for _ in range(SENDS):
+            found: Any = signal._live_receivers(sender)
+            for coroutine in [receiver(signal=signal, sender=sender, instance=None) for receiver in found[1]]:
+                with suppress(StopIteration):
+                    coroutine.send(None)
+
+    send()
+    return send
+
+
+def _signal(signal_class: type[Signal], receiver_kind: str, count: int, sender_kind: str) -> Signal:
+    signal = signal_class(use_caching=sender_kind == "class")
+    for _ in range(count):
+        signal.connect(RECEIVERS[receiver_kind](), weak=False)
+    return signal
 
 
 def _receiver() -> Callable[..., None]:
@@ -79,6 +150,21 @@ def _receiver() -> Callable[..., None]:
         pass
 
     return receiver
+
+
+def _async_receiver() -> Callable[..., Any]:
+    async def receiver(**named: Any) -> None:
+        pass
+
+    return receiver
+
+
+RECEIVERS: dict[str, Callable[[], Any]] = {
+    "function": _receiver,
+    "method": lambda: _Sender().receive,
+    "async": _async_receiver,
+    "other": _Unreferable,
+}
 
 
 def _queries(execute: Callable[..., None]) -> Callable[[], None]:
@@ -96,13 +182,20 @@ def _no_query(cursor: Any, sql: str, params: Any, *, many: bool, executor: Any) 
     pass
 
 
-def _turn_ns(plain: Callable[[], Any], watched: Callable[[], Any], turn: int) -> tuple[float, float]:
-    """Of each one; which of them comes first changes from turn to turn."""
-    if turn % 2:
-        without = _time_ns(plain)
-        return without, _time_ns(watched)
-    traced = _time_ns(watched)
-    return _time_ns(plain), traced
+def _turns(plain: Callable[[], Any], watched: Callable[[], Any]) -> tuple[list[float], list[float]]:
+    """What is added in each turn, and what it takes without; which comes first changes from turn to turn."""
+    added: list[float] = []
+    alone: list[float] = []
+    for turn in range(TURNS):
+        if turn % 2:
+            without = _time_ns(plain)
+            traced = _time_ns(watched)
+        else:
+            traced = _time_ns(watched)
+            without = _time_ns(plain)
+        added.append(traced - without)
+        alone.append(without)
+    return added, alone
 
 
 def _time_ns(send: Callable[[], Any]) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Optional, Tuple
+from typing import Any, Iterator, Optional, Tuple
 
 from ..naming import Place, origin
 from ..signals import find_signals
@@ -21,7 +21,9 @@ COUNTED = (
     "exceptions",
 )
 LONGEST = 200
-"""Children of a node that are told apart in the tree, those that took longest."""
+"""Children of a line that are told apart in the tree, those that took longest."""
+DEEPEST = 50
+"""Levels of the tree."""
 
 
 class Names:
@@ -41,6 +43,35 @@ class Names:
         return self._by_id.get(id(signal), f"{known.kind}()")
 
 
+class Fold:
+    """A line of the tree: all calls of a receiver below one line, those that it caused in itself included."""
+
+    def __init__(self, key: Key) -> None:
+        self.key = key
+        self.counted = dict.fromkeys(("calls", "self_ns", "total_ns", "queries", "exceptions"), 0)
+        self.levels = 1
+        self.below: dict[Key, Fold] = {}
+
+
+def walk(root: Node, names: Names) -> Iterator[tuple[Site, Node, Key, dict[Key, int], int]]:
+    """Every node below the root, parents first: its site, itself, its key, how often each key stands above
+    it, and its queries with those below. However deep the nesting is, nothing here calls itself."""
+    inclusive = all_queries(root)
+    above: dict[Key, int] = {}
+    waiting: list[tuple[Site, Node] | Key] = [*reversed(root.children())]
+    while waiting:
+        one = waiting.pop()
+        if len(one) == 3:  # everything below this key is done
+            above[one] -= 1
+            continue
+        site, node = one
+        key = _key(site, node, names)
+        yield site, node, key, above, inclusive[node]
+        above[key] = above.get(key, 0) + 1
+        waiting.append(key)
+        waiting += reversed(node.children())
+
+
 def receivers_json(tree: Tree, names: Names) -> list[dict[str, Any]]:
     """One line per signal, sender and receiver, longest first.
 
@@ -49,80 +80,97 @@ def receivers_json(tree: Tree, names: Names) -> list[dict[str, Any]]:
     signal and receiver with any sender, so that they add up over the senders.
     """
     lines: dict[Key, dict[str, Any]] = {}
-    _add_lines(tree.root, names, lines, frozenset(), frozenset())
+    for _, node, key, above, queries in walk(tree.root, names):
+        line = lines.setdefault(key, _new_line(key, node))
+        line["calls"] += node.calls
+        line["exceptions"] += node.exceptions
+        line["self_ns"] += self_ns(node)
+        line["self_queries"] += node.queries
+        if not above.get(key):
+            line["total_ns"] += total_ns(node)
+            line["queries"] += queries
+        if not any(count and (one[0], one[2]) == (key[0], key[2]) for one, count in above.items()):
+            line["summable_ns"] += total_ns(node)
+            line["summable_queries"] += queries
     return sorted(lines.values(), key=lambda line: (-line["total_ns"], line["receiver"], line["signal"]))
 
 
-def _add_lines(
-    node: Node,
-    names: Names,
-    lines: dict[Key, dict[str, Any]],
-    above: frozenset[Key],
-    above_of_any_sender: frozenset[tuple[str, str]],
-) -> None:
-    for site, child in node.children():
-        key = _key(site, child, names)
-        line = lines.setdefault(key, _new_line(key, child))
-        line["calls"] += child.calls
-        line["exceptions"] += child.exceptions
-        line["self_ns"] += self_ns(child)
-        line["self_queries"] += child.queries
-        if key not in above:
-            line["total_ns"] += total_ns(child)
-            line["queries"] += all_queries(child)
-        of_any_sender = key[0], key[2]
-        if of_any_sender not in above_of_any_sender:
-            line["summable_ns"] += total_ns(child)
-            line["summable_queries"] += all_queries(child)
-        _add_lines(child, names, lines, above | {key}, above_of_any_sender | {of_any_sender})
+def tree_json(root: Node, names: Names) -> tuple[list[dict[str, Any]], int, int]:
+    """What was called below the root, longest first; how many branches are left out, and their nanoseconds.
+
+    A receiver that stands below itself is folded into the line above, whose "levels" says how many there
+    were; what it caused there stands below that line.
+    """
+    top = Fold(("", None, ""))
+    path: list[Fold] = [top]
+    depth: list[int] = []
+    for _, node, key, above, queries in walk(root, names):
+        level = sum(above.values())
+        while depth and depth[-1] >= level:
+            depth.pop()
+            path.pop()
+        known = next((fold for fold in path if fold.key == key), None)
+        fold = known or path[-1].below.setdefault(key, Fold(key))
+        fold.levels = max(fold.levels, above.get(key, 0) + 1)
+        if known is None:
+            fold.counted["total_ns"] += total_ns(node)
+            fold.counted["queries"] += queries
+        fold.counted["calls"] += node.calls
+        fold.counted["self_ns"] += self_ns(node)
+        fold.counted["exceptions"] += node.exceptions
+        depth.append(level)
+        path.append(fold)
+    left_out: list[Fold] = []
+    lines = _fold_json(top, left_out, 1)
+    return lines, len(left_out), sum(fold.counted["total_ns"] for fold in left_out)
 
 
-def tree_json(node: Node, names: Names) -> list[dict[str, Any]]:
-    """What was called below the node, longest first; `left_out` tells of what is not in it."""
+def _fold_json(above: Fold, left_out: list[Fold], level: int) -> list[dict[str, Any]]:
+    longest = sorted(above.below.values(), key=lambda fold: -fold.counted["total_ns"])
+    shown = longest[:LONGEST] if level <= DEEPEST else []
+    left_out += longest[len(shown) :]
     return [
         {
-            **_named(_key(site, child, names)),
-            "calls": child.calls,
-            "self_ns": self_ns(child),
-            "total_ns": total_ns(child),
-            "queries": all_queries(child),
-            "exceptions": child.exceptions,
-            "children": tree_json(child, names),
+            **_named(fold.key),
+            **fold.counted,
+            "levels": fold.levels,
+            "children": _fold_json(fold, left_out, level + 1),
         }
-        for site, child in _longest_first(node)[:LONGEST]
+        for fold in shown
     ]
-
-
-def left_out(node: Node) -> tuple[int, int]:
-    """How many branches `tree_json` cuts off, not counting what is below them, and their nanoseconds."""
-    children = [child for _, child in _longest_first(node)]
-    cut = children[LONGEST:]
-    below = [left_out(child) for child in children[:LONGEST]]
-    return (
-        len(cut) + sum(branches for branches, _ in below),
-        sum(map(total_ns, cut)) + sum(ns for _, ns in below),
-    )
-
-
-def _longest_first(node: Node) -> list[tuple[Site, Node]]:
-    return sorted(node.children(), key=lambda pair: -pair[1].seconds)
 
 
 def sends_json(tree: Tree, names: Names) -> list[dict[str, Any]]:
     """How often each signal was sent to at least one receiver, by sender; most often first."""
     sends: dict[tuple[str, str | None], int] = {}
-    waiting = [tree.root]
-    while waiting:
-        node = waiting.pop()
-        waiting += [child for _, child in node.children()]
-        if node.children():
-            for site in list(node.sites_by_name.values()):
-                key = names.of(site.signal), site.sender
-                sends[key] = sends.get(key, 0) + site.sends
+    for site in _sites(tree.root):
+        key = names.of(site.signal), site.sender
+        sends[key] = sends.get(key, 0) + site.sends
     lines = [
         {"signal": signal, "sender": sender, "sends": count} for (signal, sender), count in sends.items()
     ]
     return sorted(lines, key=lambda line: (-line["sends"], line["signal"], line["sender"] or ""))
+
+
+def kinds(root: Node) -> tuple[dict[str, int], dict[str, int]]:
+    """How often each kind of sender sent, and each kind of receiver was called."""
+    senders: dict[str, int] = {}
+    receivers: dict[str, int] = {}
+    for site in _sites(root):
+        senders[site.sender_kind] = senders.get(site.sender_kind, 0) + site.sends
+        for node in list(site.by_place.values()):
+            receivers[node.kind] = receivers.get(node.kind, 0) + node.calls
+    return senders, receivers
+
+
+def _sites(root: Node) -> Iterator[Site]:
+    """Those that had a receiver, at any level."""
+    waiting = [root]
+    while waiting:
+        for site in list(waiting.pop().sites_by_name.values()):
+            if site.by_place:
+                yield site
+                waiting += list(site.by_place.values())
 
 
 def self_ns(node: Node) -> int:
@@ -139,8 +187,16 @@ def total_ns(node: Node) -> int:
     return round(node.seconds * 1e9)
 
 
-def all_queries(node: Node) -> int:
-    return node.queries + sum(all_queries(child) for _, child in node.children())
+def all_queries(root: Node) -> dict[Node, int]:
+    """Of the root and every node below it: its queries and those of what it caused."""
+    nodes = [root]
+    for node in nodes:  # which grows meanwhile
+        nodes += [child for _, child in node.children()]
+    inclusive: dict[Node, int] = {}
+    for node in reversed(nodes):
+        below = sum(inclusive.get(child, 0) for _, child in node.children())
+        inclusive[node] = node.queries + below
+    return inclusive
 
 
 def _key(site: Site, node: Node, names: Names) -> Key:

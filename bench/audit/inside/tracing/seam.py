@@ -6,23 +6,25 @@ back for the next one. So the dispatcher calls the receivers themselves, with no
 returns and logs them; an exception drops the iterator, which ends the count. A signal without receivers
 never asks.
 
-Django before 5.0 sends in a list comprehension, whose frame keeps the iterator as long as the traceback:
-there `send` is the same in a loop, as Django itself has it from 5.0 on, and `send_robust` is the same but for
-one line that counts. A project that has replaced these methods keeps its own.
+Django before 5.0 sends in a list comprehension, whose frame keeps the iterator as long as the traceback (not
+on Python 3.12 and newer, where it has no frame): there `send` has the same as a function, and `send_robust`
+one more statement, that counts. A project that has replaced these methods keeps its own.
 """
 
 from __future__ import annotations
 
 import functools
+import sys
+import types
 from time import perf_counter
 from typing import Any, Callable, Dict, Iterator
 
 import django
 from django.dispatch import Signal, dispatcher
-from django.dispatch.dispatcher import NO_RECEIVERS
 
-from .awaiting import AsyncReceiver, AsyncReceivers
+from .awaiting import AsyncReceiver, async_receivers
 from .patches import Patches, Replacement
+from .rewriting import looping_send, noting_send_robust
 from .tree import Node, Site, Tree
 
 Methods = Dict[str, Callable[..., Any]]
@@ -48,10 +50,14 @@ def methods(tree: Tree) -> Methods:
             ),
         }
     found: Methods = {"_live_receivers": _watched_list(tree, live_receivers)}  # type: ignore[arg-type]
-    if _is_djangos(Signal.send):
-        found["send"] = functools.wraps(Signal.send)(_send)
+    if _is_djangos(Signal.send) and sys.version_info < (3, 12):
+        found["send"] = looping_send(Signal.send)
     if _is_djangos(Signal.send_robust):
-        found["send_robust"] = functools.wraps(Signal.send_robust)(_robust_sender(tree))
+
+        def failed() -> None:
+            tree.node().exceptions += 1
+
+        found["send_robust"] = noting_send_robust(Signal.send_robust, failed)
     return found
 
 
@@ -61,36 +67,38 @@ def _is_djangos(method: Any) -> bool:
 
 def _watched_pair(tree: Tree, live_receivers: Callable[..., tuple[list[Any], list[Any]]]) -> Any:
     """Of Django 5.0 and newer, which keeps the asynchronous receivers apart."""
-    SyncReceivers = _sync_receivers(tree)
-    cells = tree.cells
-    get_logical = tree.logical.get
+    SyncReceivers, AsyncReceivers = _sync_receivers(tree), async_receivers(tree)
+    cells, get_logical, by_identity = tree.cells, tree.logical.get, tree.by_identity
+    ever_awaited = False
 
     @functools.wraps(live_receivers)
     def _live_receivers(self: Signal, sender: Any) -> Any:
-        found: Any
+        nonlocal ever_awaited
         found = receivers, asynchronous = live_receivers(self, sender)
         if not receivers and not asynchronous:
             return found
-        logical = get_logical()
+        logical = get_logical() if ever_awaited else None
         cell = cells.cell
         outer = cell.node if logical is None or logical is cell.logical else logical
-        try:
-            site = outer.sites[id(self)][id(sender)]
+        kind = type(sender)
+        try:  # as Tree.site() does, without the call
+            site = outer.sites[id(self)][
+                id(sender) if kind in by_identity else sender if kind is str else ~id(kind)
+            ]
         except KeyError:
             site = tree.site(outer, self, sender)
         if site is None:
             return found
         if asynchronous:
-            awaited = AsyncReceivers(asynchronous)
-            awaited.tree, awaited.site, awaited.alone = tree, site, not receivers
+            ever_awaited = True
+            asynchronous = AsyncReceivers(asynchronous)
+            asynchronous.site, asynchronous.alone = site, not receivers
             if not receivers:
-                return receivers, awaited
-            found = receivers, awaited
-        watched = SyncReceivers()
-        watched.receivers = receivers
+                return receivers, asynchronous
+        watched = SyncReceivers(receivers)
         watched.site = site
         watched.logical = logical
-        return watched, found[1]
+        return watched, asynchronous
 
     return _live_receivers
 
@@ -98,22 +106,20 @@ def _watched_pair(tree: Tree, live_receivers: Callable[..., tuple[list[Any], lis
 def _watched_list(tree: Tree, live_receivers: Callable[..., list[Any]]) -> Any:
     """Of Django before 5.0, which awaits no receivers, so that there is no logical node."""
     SyncReceivers = _sync_receivers(tree)
-    cells = tree.cells
+    cells, find_site = tree.cells, tree.site
 
     @functools.wraps(live_receivers)
     def _live_receivers(self: Signal, sender: Any) -> Any:
         receivers = live_receivers(self, sender)
         if not receivers:
             return receivers
-        watched = SyncReceivers()
-        watched.receivers = receivers
+        site = find_site(cells.cell.node, self, sender)
+        if site is None:
+            return receivers
+        watched = SyncReceivers(receivers)
+        watched.site = site
         watched.logical = None
-        outer = cells.cell.node
-        try:
-            watched.site = outer.sites[id(self)][id(sender)]
-        except KeyError:
-            watched.site = tree.site(outer, self, sender)
-        return receivers if watched.site is None else watched
+        return watched
 
     return _live_receivers
 
@@ -121,27 +127,31 @@ def _watched_list(tree: Tree, live_receivers: Callable[..., list[Any]]) -> Any:
 def _sync_receivers(tree: Tree) -> Any:
     """The class whose instances the dispatcher loops over, closed over what it needs at every step."""
     cells = tree.cells
+    Method = types.MethodType
+    each = list.__iter__
 
-    class SyncReceivers:
-        """Iterating counts one send and its calls. The rest is what others who patch the dispatcher use."""
+    class SyncReceivers(list):  # type: ignore[type-arg]  # subscripting it would fail on Python 3.8
+        """The list that Django made; iterating counts one send and its calls."""
 
-        __slots__ = ("logical", "receivers", "site")
+        __slots__ = ("logical", "site")
 
         logical: Node | None
-        receivers: list[Any]
         site: Site
 
         def __iter__(self) -> Iterator[Any]:
             site = self.site
             site.sends += 1
+            nodes = site.nodes
             cell = cells.cell
             outer, outer_logical = cell.node, cell.logical
             cell.logical = self.logical
             node = outer
             try:
-                for receiver in self.receivers:
+                for receiver in each(self):
                     try:
-                        cell.node = node = site[id(receiver)]
+                        cell.node = node = nodes[
+                            id(receiver.__func__ if type(receiver) is Method else receiver)
+                        ]
                     except KeyError:
                         cell.node = node = site.meet(receiver)
                     start_s = perf_counter()
@@ -159,15 +169,6 @@ def _sync_receivers(tree: Tree) -> Any:
                 if cell.node is node:  # else this iterator has outlived its send
                     cell.node, cell.logical = outer, outer_logical
 
-        def __len__(self) -> int:
-            return len(self.receivers)
-
-        def __getitem__(self, index: Any) -> Any:
-            return self.receivers[index]
-
-        def __setitem__(self, index: Any, receiver: Any) -> None:
-            self.receivers[index] = receiver
-
     return SyncReceivers
 
 
@@ -182,34 +183,3 @@ def _watched_failure(tree: Tree, log_robust_failure: Callable[..., Any]) -> Any:
         return log_robust_failure(self, receiver, err)
 
     return _log_robust_failure
-
-
-def _send(self: Any, sender: Any, **named: Any) -> Any:
-    if not self.receivers or self.sender_receivers_cache.get(sender) is NO_RECEIVERS:
-        return []
-    responses = []
-    for receiver in self._live_receivers(sender):
-        response = receiver(signal=self, sender=sender, **named)
-        responses.append((receiver, response))
-    return responses
-
-
-def _robust_sender(tree: Tree) -> Any:
-    def send_robust(self: Any, sender: Any, **named: Any) -> Any:
-        if not self.receivers or self.sender_receivers_cache.get(sender) is NO_RECEIVERS:
-            return []
-        responses = []
-        for receiver in self._live_receivers(sender):
-            try:
-                response = receiver(signal=self, sender=sender, **named)
-            except Exception as err:  # as Django does
-                tree.node().exceptions += 1
-                dispatcher.logger.error(
-                    "Error calling %s in Signal.send_robust() (%s)", receiver.__qualname__, err, exc_info=err
-                )
-                responses.append((receiver, err))
-            else:
-                responses.append((receiver, response))
-        return responses
-
-    return send_robust

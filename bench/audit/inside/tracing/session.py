@@ -15,7 +15,17 @@ from django.dispatch import Signal
 from .bulk import BulkOperations
 from .overhead import measure
 from .queries import counted_queries
-from .record import LONGEST, Names, all_queries, inside_ns, left_out, receivers_json, sends_json, tree_json
+from .record import (
+    DEEPEST,
+    LONGEST,
+    Names,
+    all_queries,
+    inside_ns,
+    kinds,
+    receivers_json,
+    sends_json,
+    tree_json,
+)
 from .seam import watched_dispatch
 from .tree import Tree
 
@@ -44,7 +54,6 @@ class Session:
         self._elapsed_ns = 0
 
     def start(self) -> None:
-        self._overhead = measure()
         if hasattr(os, "register_at_fork"):
             os.register_at_fork(after_in_parent=self._note_fork)
         self._stack.enter_context(self._bulk.patches())
@@ -61,6 +70,7 @@ class Session:
             for (owner, name), now in self._dispatch.covered().items()
         ]
         self._stack.close()
+        self._overhead = measure(*kinds(self._tree.root))
 
     def is_own_process(self) -> bool:
         """Not in a process that was forked off: what happens there is not part of the record."""
@@ -70,6 +80,15 @@ class Session:
         names = Names()
         receivers = receivers_json(self._tree, names)
         sends = sends_json(self._tree, names)
+        queries = all_queries(self._tree.root)[self._tree.root]
+        tree, branches, left_out_ns = tree_json(self._tree.root, names)
+        notes = self._notes(names)
+        if branches:
+            notes.append(
+                f"branches left out of the tree of nested sends: {branches}, which took "
+                f"{left_out_ns / 1e6:.1f} ms; it has {DEEPEST} levels and the {LONGEST} that took longest "
+                "below each receiver, and the totals have all"
+            )
         return {
             "schema": SCHEMA,
             "django": django.get_version(),
@@ -80,20 +99,25 @@ class Session:
                 "elapsed_ns": self._elapsed_ns,
                 "in_receivers_ns": inside_ns(self._tree.root),
             },
-            "overhead": {**self._overhead, "counted_ns": self._counted_overhead_ns(receivers, sends)},
-            "queries": {"all": all_queries(self._tree.root), "outside_receivers": self._tree.root.queries},
+            "overhead": {
+                **self._overhead,
+                "counted_ns": self._counted_overhead_ns(receivers, sends, queries),
+            },
+            "queries": {"all": queries, "outside_receivers": self._tree.root.queries},
             "receivers": receivers,
             "sends": sends,
-            "tree": tree_json(self._tree.root, names),
+            "tree": tree,
             "bulk": self._bulk.as_json(),
-            "notes": self._notes(names),
+            "notes": notes,
         }
 
-    def _counted_overhead_ns(self, receivers: list[dict[str, Any]], sends: list[dict[str, Any]]) -> int:
+    def _counted_overhead_ns(
+        self, receivers: list[dict[str, Any]], sends: list[dict[str, Any]], queries: int
+    ) -> int:
         times = {
             "dispatch_ns": sum(line["sends"] for line in sends),
             "receiver_call_ns": sum(line["calls"] for line in receivers),
-            "query_ns": all_queries(self._tree.root),
+            "query_ns": queries,
         }
         added_ns: float = sum(count * self._overhead[name]["value"] for name, count in times.items())
         return round(added_ns)
@@ -102,12 +126,6 @@ class Session:
         notes = list(self._covered)
         if self._forks:
             notes.append(f"processes forked off, whose counts are not in this record: {self._forks}")
-        branches, ns = left_out(self._tree.root)
-        if branches:
-            notes.append(
-                f"branches left out of the tree of nested sends: {branches}, which took {ns / 1e6:.1f} ms; "
-                f"it has the {LONGEST} that took longest below each receiver, and the totals have all"
-            )
         return notes + [
             f"no signal {name!r} in this project"
             for name in (*self._only, *self._without)

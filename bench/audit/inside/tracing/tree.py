@@ -20,15 +20,15 @@ from typing import Any, Callable, Dict
 
 from ..naming import Place, dotted, place, sender_name
 
-DEEPEST = 50
-"""Levels of nesting; what lies deeper is counted at this level."""
 NAMED_BY_THEMSELVES = (
     type,
     types.FunctionType,
     types.BuiltinFunctionType,
     types.ModuleType,
 )
-VALUES = (str, bytes, int, float)
+WRITTEN_IN_PYTHON = 1 << 9
+"""Py_TPFLAGS_HEAPTYPE, of classes whose instances are named by their class when they are receivers."""
+NUMBERS = (bytes, int, float)
 
 
 class Mortal(weakref.ref):  # type: ignore[type-arg]  # subscripting it would fail on Python 3.8
@@ -64,60 +64,69 @@ def _drop(reference: Mortal) -> None:
 class Node:
     """The calls of one receiver, below one other. `sites` holds what was sent during them."""
 
-    __slots__ = ("calls", "depth", "exceptions", "place", "queries", "seconds", "sites", "sites_by_name")
+    __slots__ = ("calls", "exceptions", "kind", "place", "queries", "seconds", "sites", "sites_by_name")
 
-    def __init__(self, told: Place | None, above: Node | None) -> None:
+    def __init__(self, told: Place | None) -> None:
         self.place = told
-        self.depth: int = 0 if above is None else min(above.depth + 1, DEEPEST + 1)
+        self.kind = "function"
+        """How it is found: "function" and "method" by id, "other" by its place each time; "async"."""
         self.calls = 0
         self.exceptions = 0
         self.queries = 0
         self.seconds = 0.0
         self.sites: dict[int, Any] = {}
-        """Signal's id -> sender's id -> Site, or a Silent for a signal that is not to be traced."""
+        """Signal's id -> sender's key -> Site, or a Silent for a signal that is not to be traced. The key of
+        a class, function or module is its id, that of a string the string, that of another is of its class.
+        """
         self.sites_by_name: dict[tuple[KnownSignal, str | None], Site] = {}
-        if above is not None and self.depth > DEEPEST:
-            self.sites = above.sites
-            self.sites_by_name = above.sites_by_name
 
     def children(self) -> list[tuple[Site, Node]]:
         """What was called below, in the order of the first calls."""
-        if self.depth > DEEPEST:
-            return []
         sites = list(self.sites_by_name.values())
         return [(site, node) for site in sites for node in list(site.by_place.values())]
 
 
-class Site(Dict[int, Node]):
-    """Where one signal and sender meet, below one node: id of the receiver -> its node."""
+class Site:
+    """Where one signal and sender meet, below one node."""
 
-    __slots__ = ("above", "by_place", "held", "sender", "sends", "signal")
+    __slots__ = ("by_place", "held", "nodes", "sender", "sender_kind", "sends", "signal")
 
-    def __init__(self, signal: KnownSignal, sender: str | None, above: Node, held: Held) -> None:
+    def __init__(self, signal: KnownSignal, sender: str | None, sender_kind: str, held: Held) -> None:
         self.signal = signal
         self.sender = sender
-        self.above = above
+        self.sender_kind = sender_kind
+        """ "class" for what stands for itself, "string", "number", or "instance" of any other class."""
         self.held = held
         self.sends = 0
+        self.nodes: dict[int, Node] = {}
+        """Id of the receiver, of a bound method that of its function -> its node; ~id of the class of those
+        that cannot be referred to weakly."""
         self.by_place: dict[Place, Node] = {}
 
     def meet(self, receiver: Any) -> Node:
-        """The node of a receiver that is not found by its id: new, or a bound method, made anew each time."""
-        subject = receiver.__func__ if type(receiver) is types.MethodType else receiver
-        known = self.get(id(subject))
+        """The node of a receiver that is not found by its id: it is new, or cannot be referred to weakly."""
+        is_method = type(receiver) is types.MethodType
+        subject = receiver.__func__ if is_method else receiver
+        kind = type(receiver)
+        known = self.nodes.get(~id(kind))
         if known is not None:
             return known
         told = place(receiver)
-        node = self.by_place.setdefault(told, Node(told, self.above))
-        if drop_with(subject, id(subject), self, self.held):
-            self[id(subject)] = node
+        node = self.by_place.setdefault(told, Node(told))
+        if drop_with(subject, id(subject), self.nodes, self.held):
+            self.nodes[id(subject)] = node
+            node.kind = "method" if is_method else "function"
+        else:
+            node.kind = "other"
+            if kind.__flags__ & WRITTEN_IN_PYTHON and drop_with(kind, ~id(kind), self.nodes, self.held):
+                self.nodes[~id(kind)] = node
         return node
 
 
-class Silent(Dict[int, None]):
+class Silent(Dict[Any, None]):
     """The sites of a signal that is not to be traced."""
 
-    def __missing__(self, key: int) -> None:
+    def __missing__(self, key: Any) -> None:
         return None
 
 
@@ -155,9 +164,11 @@ class Tree:
     """
 
     def __init__(self, wanted: Callable[[Any], bool] = lambda signal: True) -> None:
-        self.root = Node(None, None)
+        self.root = Node(None)
         self.cells = Cells(self.root)
         self.logical: ContextVar[Node | None] = ContextVar("signalbench_node", default=None)
+        self.by_identity: set[type] = {type(None)}
+        """Types of senders that are told apart by their id."""
         self._wanted = wanted
         self._signals: dict[int, KnownSignal] = {}
         self._held: Held = {}
@@ -169,37 +180,48 @@ class Tree:
         return cell.node if logical is None or logical is cell.logical else logical
 
     def site(self, node: Node, signal: Any, sender: Any) -> Site | None:
-        """Where a signal and sender meet that are not found below the node by their ids; None: not traced.
+        """Where a signal and sender meet below the node; None: not traced.
 
         A sender that is a class, function or module stands for itself, and a string or number for its value;
         of all others, those of one class are one. Nothing is asked of the sender, which may be lazy.
         """
+        kind = type(sender)
         by_sender = node.sites.get(id(signal))
         if by_sender is None:
-            by_sender = node.sites.setdefault(id(signal), {} if self._wanted(signal) else Silent())
             drop_with(signal, id(signal), node.sites, self._held)
-        if type(by_sender) is Silent:
-            return None
+            by_sender = node.sites.setdefault(id(signal), {} if self._wanted(signal) else Silent())
+        try:
+            return by_sender[  # type: ignore[no-any-return]  # it holds sites
+                id(sender) if kind in self.by_identity else sender if kind is str else ~id(kind)
+            ]
+        except KeyError:
+            return self._new_site(node, by_sender, signal, sender)
+
+    def _new_site(self, node: Node, by_sender: dict[Any, Site], signal: Any, sender: Any) -> Site:
         kind = type(sender)
         if sender is None:
-            name = None
+            site = by_sender[id(None)] = self._named(node, signal, None, "class")
         elif issubclass(kind, NAMED_BY_THEMSELVES):
-            name = sender_name(sender)
-        elif kind in VALUES:
-            return self._named(node, signal, sender_name(sender))
-        else:
-            return self._named(node, signal, f"{dotted(kind)}()")
-        site = by_sender[id(sender)] = self._named(node, signal, name)
-        if sender is not None:
+            self.by_identity.add(kind)
+            site = by_sender[id(sender)] = self._named(node, signal, sender_name(sender), "class")
             drop_with(sender, id(sender), by_sender, self._held)
+        elif kind is str:
+            site = by_sender[sender] = self._named(node, signal, sender_name(sender), "string")
+        elif kind in NUMBERS:
+            key = kind, sender
+            site = by_sender.get(key) or self._named(node, signal, sender_name(sender), "number")
+            by_sender[key] = site
+        else:
+            site = by_sender[~id(kind)] = self._named(node, signal, f"{dotted(kind)}()", "instance")
+            drop_with(kind, ~id(kind), by_sender, self._held)
         return site
 
-    def _named(self, node: Node, signal: Any, sender: str | None) -> Site:
+    def _named(self, node: Node, signal: Any, sender: str | None, kind: str) -> Site:
         known = self._signals.get(id(signal))
         if known is None:
             known = self._signals.setdefault(id(signal), KnownSignal(signal))
             drop_with(signal, id(signal), self._signals, self._held)
         key = (known, sender)
         return node.sites_by_name.get(key) or node.sites_by_name.setdefault(
-            key, Site(known, sender, node, self._held)
+            key, Site(known, sender, kind, self._held)
         )
