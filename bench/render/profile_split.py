@@ -15,6 +15,8 @@ from bench.render.figure import Figure, safe_name, short
 
 MUCH = 0.5
 """A share from which on waiting for another thread says that what matters was not seen."""
+TOO_MUCH = 0.05
+"""A share that is unexplained from which on the layers do not tell where the time goes."""
 SURE = 0.03
 """Half an interval, in points, up to which a split is called stable."""
 
@@ -49,12 +51,17 @@ def circumstances(split: Split) -> str:
     side = split.side
     point = f" at {units.axis(side.case.axis)}" if side.case.axis else ""
     widest = max((each.own.high - each.own.low) / 2 for each in split.layers)
+    lost = (
+        ""
+        if split.lost is None
+        else (f" For {units.share(split.lost)} of the time others had the processor: that is left out.")
+    )
     return (
         f"{side.case.question}/{side.case.variant}{point}, Django {side.django}, Python {side.python}, "
         f"{side.database}: {units.plural(split.samples, 'sample')} of "
         f"{units.plural(split.operations, 'operation')} in {split.processes} processes. "
         f"Joint {units.share(split.layers[0].own.confidence)} intervals, "
-        f"at most ±{units.share(widest)}."
+        f"at most ±{units.share(widest)}.{lost}"
     )
 
 
@@ -62,13 +69,20 @@ def remarks(profile: Profile) -> list[str]:
     """What has to be known to read the shares rightly."""
     slowest = max(split.slowdown for split in profile.splits)
     said = [
-        f"The profiler makes each call and return take longer, up to {units.times(slowest)} in all here, so "
-        "code that makes many small calls has a larger share than without it; how long anything takes is "
-        "measured without it. C functions count to their callers."
+        f"The profiler makes each call and return take longer, up to {units.times(slowest)} the processor "
+        "time in all here, so code that makes many small calls has a larger share than without it; how long "
+        "anything takes is measured without it. C functions count to their callers. Unexplained "
+        "are the harness's own loop, code that no rule names, and waiting where nothing is waited for."
     ]
     if any(_half(split) > SURE for split in profile.splits):
         said.append("Some shares are not sure yet: sample longer with --seconds, on a quieter machine.")
     for split in profile.splits:
+        unexplained = next(each.own for each in split.layers if each.layer is Layer.UNEXPLAINED)
+        if unexplained.low > TOO_MUCH:
+            said.append(
+                f"{split.side.label}: {share_text(unexplained)} is unexplained; "
+                "its pyinstrument page shows which functions that is."
+            )
         crossing = next((each for each in split.layers if each.layer is Layer.CROSSING), None)
         if crossing is not None and crossing.own.value > MUCH:
             said.append(f"{split.side.label}: only the thread that calls is seen, and mostly it waits.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bench.profiles import BUILT_IN, Frame, Layer
+from bench.profiles import BUILT_IN, WAITS, Frame, Layer
 from bench.profiling.layers import layers_of
 from tests.profiling.samples import (
     CURSOR_EXECUTE,
@@ -16,6 +16,8 @@ from tests.profiling.samples import (
     SAVE,
     SEND,
 )
+
+WAITING = Frame("waits", WAITS, 0)
 
 
 def frame(file: str) -> Frame:
@@ -37,6 +39,12 @@ def frame(file: str) -> Frame:
         ((OPERATION, SEND, frame("asgiref/sync.py"), frame("python/threading.py")), Layer.CROSSING),
         ((OPERATION, frame("blinker/base.py")), Layer.LIBRARIES),
         ((OPERATION, SAVE, frame("/somewhere/else.py")), Layer.UNEXPLAINED),
+        ((OPERATION, SAVE, frame("left_pad/pad.py")), Layer.UNEXPLAINED),
+        ((), Layer.UNEXPLAINED),
+        ((ISINSTANCE,), Layer.UNEXPLAINED),
+        ((OPERATION, SAVE, WAITING), Layer.UNEXPLAINED),
+        ((OPERATION, SAVE, EXECUTE, WAITING), Layer.DRIVER),
+        ((OPERATION, frame("asgiref/sync.py"), frame("python/threading.py"), WAITING), Layer.CROSSING),
     ],
 )
 def test_a_sample_belongs_to_the_layer_of_its_last_frame(stack: tuple[Frame, ...], layer: Layer):
