@@ -2,6 +2,7 @@
 
 A layer's own time is that of its files' functions. What has no layer of its own, as the standard library,
 Django's helpers and functions written in C, works for whoever called it: the nearest caller that has one.
+The scenario's own functions that the dispatcher calls are receivers, and so is what those call of them.
 
 Unexplained stays the harness's own loop between two operations, with functions in C that it calls; whatever
 no rule names; and waiting in layers that have nothing to wait for, as for Python's lock in pure Python.
@@ -76,6 +77,8 @@ RULES: tuple[tuple[str, Layer | None], ...] = (
 )
 WAITING = frozenset({Layer.DRIVER, Layer.CROSSING})
 """Layers whose code waits: for the database, or for other threads."""
+RECEIVING = frozenset({Layer.DISPATCHER, Layer.RECEIVERS})
+"""Layers that call the scenario's functions as receivers, or from within them."""
 
 
 def layers_of(stack: Stack, receivers: frozenset[Frame]) -> list[Layer]:
@@ -83,14 +86,19 @@ def layers_of(stack: Stack, receivers: frozenset[Frame]) -> list[Layer]:
     found: list[Layer] = []
     above = Layer.UNEXPLAINED
     for frame in stack:
-        if frame.file == WAITS:
-            above = above if above in WAITING else Layer.UNEXPLAINED
-        elif frame._replace(owner="") in receivers:
-            above = Layer.RECEIVERS
-        else:
-            above = _by_file(frame.file) or above
+        above = _layer(frame, above, receivers)
         found.append(above)
     return found
+
+
+def _layer(frame: Frame, above: Layer, receivers: frozenset[Frame]) -> Layer:
+    """above: the layer of the caller."""
+    if frame.file == WAITS:
+        return above if above in WAITING else Layer.UNEXPLAINED
+    if frame._replace(owner="") in receivers:
+        return Layer.RECEIVERS
+    layer = _by_file(frame.file) or above
+    return Layer.RECEIVERS if layer is Layer.SCENARIO and above in RECEIVING else layer
 
 
 @cache

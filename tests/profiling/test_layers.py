@@ -32,6 +32,8 @@ def frame(file: str) -> Frame:
         ((OPERATION, SEND, ISINSTANCE), Layer.DISPATCHER),
         ((OPERATION, SEND, RECEIVER), Layer.RECEIVERS),
         ((OPERATION, SEND, RECEIVER, SAVE), Layer.ORM),
+        ((OPERATION, SEND, frame("bench/scenarios/coming_to_an_end.py")), Layer.RECEIVERS),
+        ((OPERATION, SEND, RECEIVER, frame("bench/scenarios/waiting.py")), Layer.RECEIVERS),
         ((OPERATION, SAVE, EXECUTE, CURSOR_EXECUTE), Layer.DRIVER),
         ((OPERATION, SAVE, frame("python/copy.py")), Layer.ORM),
         ((OPERATION, SEND, frame("django/utils/inspect.py")), Layer.DISPATCHER),
