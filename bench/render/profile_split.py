@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from bench import units
 from bench.model import Estimate
-from bench.profiles import BUILT_IN, Function, Layer, Profile, Split
+from bench.profiles import BUILT_IN, WAITS, Change, Function, Layer, Profile, Split
 from bench.render.charts import split as chart
 from bench.render.figure import Figure, safe_name, short
 
@@ -37,8 +37,8 @@ def function_name(name: str, file: str) -> str:
 
 
 def file_name(file: str) -> str:
-    """Empty for a function in C."""
-    return "" if file == BUILT_IN else file
+    """Empty for a function in C, and for waiting in one that is not."""
+    return "" if file in (BUILT_IN, WAITS) else file
 
 
 def where(function: Function) -> str:
@@ -52,9 +52,9 @@ def circumstances(split: Split) -> str:
     point = f" at {units.axis(side.case.axis)}" if side.case.axis else ""
     widest = max((each.own.high - each.own.low) / 2 for each in split.layers)
     lost = (
-        ""
-        if split.lost is None
-        else (f" For {units.share(split.lost)} of the time others had the processor: that is left out.")
+        f" For {units.share(split.lost)} of the time others had the processor: that is left out."
+        if split.lost is not None
+        else ""
     )
     return (
         f"{side.case.question}/{side.case.variant}{point}, Django {side.django}, Python {side.python}, "
@@ -84,7 +84,7 @@ def remarks(profile: Profile) -> list[str]:
                 "its pyinstrument page shows which functions that is."
             )
         crossing = next((each for each in split.layers if each.layer is Layer.CROSSING), None)
-        if crossing is not None and crossing.own.value > MUCH:
+        if crossing is not None and crossing.in_c > MUCH:
             said.append(f"{split.side.label}: only the thread that calls is seen, and mostly it waits.")
     return said
 
@@ -122,36 +122,38 @@ def profile_figure(profile: Profile, number: int = 1) -> Figure:
 
 def profile_section(found: Sequence[tuple[str, Profile]], slug: str) -> list[dict[str, object]]:
     """The contexts of profile.html, one a profile of the question. found: each with its folder, for links."""
-    return [
-        {
-            "svg": _svg(profile_figure(profile, number)),
-            "title": profile_figure(profile, number).title,
-            "remarks": remarks(profile),
-            "sides": [_side(folder, split) for split in profile.splits],
-            "differences": [
-                {
-                    "baseline": each.baseline,
-                    "candidate": each.candidate,
-                    "whole": change(each.whole),
-                    "rows": [
-                        {"name": row.name, "change": change(row.points),
-                         "before": units.share(row.before), "after": units.share(row.after)}
-                        for row in each.layers
-                    ],
-                    "functions": [
-                        {"name": function_name(row.name, row.file), "file": file_name(row.file),
-                         "change": change(row.points),
-                         "before": units.share(row.before), "after": units.share(row.after)}
-                        for row in each.functions
-                    ],
-                }
-                for each in profile.differences
-            ],
-        }
-        for number, (folder, profile) in enumerate(
-            (entry for entry in found if entry[1].question == slug), 1
-        )
-    ]  # fmt: skip
+    of_question = [entry for entry in found if entry[1].question == slug]
+    return [_section(folder, profile, number) for number, (folder, profile) in enumerate(of_question, 1)]
+
+
+def _section(folder: str, profile: Profile, number: int) -> dict[str, object]:
+    figure = profile_figure(profile, number)
+    return {
+        "svg": _svg(figure),
+        "title": figure.title,
+        "remarks": remarks(profile),
+        "sides": [_side(folder, split) for split in profile.splits],
+        "differences": [
+            {
+                "baseline": each.baseline,
+                "candidate": each.candidate,
+                "whole": change(each.whole),
+                "rows": [_row(row, row.name) for row in each.layers],
+                "functions": [_row(row, function_name(row.name, row.file)) for row in each.functions],
+            }
+            for each in profile.differences
+        ],
+    }
+
+
+def _row(row: Change, name: str) -> dict[str, str]:
+    return {
+        "name": name,
+        "file": file_name(row.file),
+        "change": change(row.points),
+        "before": units.share(row.before),
+        "after": units.share(row.after),
+    }
 
 
 def _side(folder: str, split: Split) -> dict[str, object]:
