@@ -19,7 +19,7 @@ class Frame(NamedTuple):
     function: str
     file: str
     """Below a folder of sys.path: "django/dispatch/dispatcher.py"; "python/…" for the standard library;
-    "<built-in>" for a function written in C."""
+    "<built-in>" for a function written in C; "<waits>" where its caller is not in C and waits."""
     line: int
     """Where it begins; 0 for a function written in C."""
     owner: str = ""
@@ -29,6 +29,7 @@ class Frame(NamedTuple):
 Stack = tuple[Frame, ...]
 """The outermost first, which is the timing loop."""
 BUILT_IN = "<built-in>"
+WAITS = "<waits>"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,11 +56,14 @@ class Sampled:
     """How often the stack was looked at."""
     operations: int
     stretch_ns: tuple[float, ...]
-    """Of one operation under the profiler, in each stretch; the k-th ones of a fork were taken in turn."""
+    """Of one operation under the profiler, without what is lost, in each stretch; the k-th ones of a fork
+    were taken in turn."""
+    lost: float
+    """The part of the time of its slices in which others had the processor: its ticks are on no stack."""
     cpu_share: float
     """How much of the time of its slices the process ran; above 1 where several threads did."""
     slowdown: float
-    """How many times as long as without a profiler an operation took, in the same process."""
+    """How many times as much processor time as without a profiler an operation took, in the same process."""
     period_ns: float
     """Of the sampling clock."""
     receivers: frozenset[Frame]
@@ -131,12 +135,15 @@ class Split:
     side: Side
     processes: int
     samples: int
+    lost: float | None
+    """The part of the time in which others had the processor, which no share counts; None where that was
+    not told apart, as in the first version of signalbench."""
     operations: int
     period_ns: float
     slowdown: float
     """The median of the processes."""
     profile_ns: float
-    """Of one operation under the profiler; the median of the processes."""
+    """Of one operation under the profiler, without what is lost; the median of the processes."""
     layers: tuple[LayerShare, ...]
     """Largest first, without those that were never seen; the unexplained last, seen or not."""
     functions: tuple[FunctionShare, ...]

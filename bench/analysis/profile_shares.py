@@ -68,6 +68,7 @@ def split(side: Side, sampled: Sequence[Sampled], tallies: Sequence[Tally]) -> S
         side=side,
         processes=len(sampled),
         samples=looks,
+        lost=statistics.fmean(each.lost for each in sampled),
         operations=sum(each.operations for each in sampled),
         period_ns=statistics.median(each.period_ns for each in sampled),
         slowdown=statistics.median(each.slowdown for each in sampled),

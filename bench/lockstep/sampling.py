@@ -122,9 +122,14 @@ def together(stretches: Sequence[Answer], fork: int) -> Sampled:
         stacks=tuple(sorted(ticks.items())),
         samples=sum(stretch["samples"] for stretch in stretches),
         operations=sum(stretch["operations"] for stretch in stretches),
-        stretch_ns=tuple(stretch["profile_ns"] / stretch["operations"] for stretch in stretches),
+        stretch_ns=tuple(
+            (stretch["profile_ns"] - stretch["lost_ns"]) / stretch["operations"] for stretch in stretches
+        ),
+        lost=sum(stretch["lost_ns"] for stretch in stretches) / profile_ns,
         cpu_share=sum(stretch["cpu_ns"] for stretch in stretches) / profile_ns,
-        slowdown=statistics.median(stretch["profile_ns"] / stretch["plain_ns"] for stretch in stretches),
+        slowdown=statistics.median(
+            stretch["cpu_ns"] / max(stretch["plain_cpu_ns"], 1) for stretch in stretches
+        ),
         period_ns=stretches[0]["period_ns"],
         receivers=frozenset(Frame(*code) for code in stretches[0]["receivers"]),
     )

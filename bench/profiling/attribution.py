@@ -9,7 +9,10 @@ from bench.profiling.layers import layers_of
 
 
 def tally(sampled: Sampled) -> Tally:
-    """Counts each stack where it ends, and once in every layer that lies on it."""
+    """Counts each stack where it ends, and once in every layer that lies on it.
+
+    The unexplained has what ends there only, as the harness's own loop is on every stack.
+    """
     own: Counter[Layer] = Counter()
     within: Counter[Layer] = Counter()
     in_c: Counter[Layer] = Counter()
@@ -18,7 +21,7 @@ def tally(sampled: Sampled) -> Tally:
         layers = layers_of(stack, sampled.receivers)
         last, layer = stack[-1], layers[-1]
         own[layer] += number
-        for each in set(layers):
+        for each in set(layers) - {Layer.UNEXPLAINED} | {layer}:
             within[each] += number
         if last.file == BUILT_IN:
             in_c[layer] += number

@@ -9,12 +9,14 @@ from django.utils.safestring import SafeString, mark_safe
 
 from bench import units
 from bench.model import Estimate
-from bench.profiles import BUILT_IN, Function, Layer, Profile, Split
+from bench.profiles import BUILT_IN, WAITS, Change, Function, Layer, Profile, Split
 from bench.render.charts import split as chart
 from bench.render.figure import Figure, safe_name, short
 
 MUCH = 0.5
 """A share from which on waiting for another thread says that what matters was not seen."""
+TOO_MUCH = 0.05
+"""A share that is unexplained from which on the layers do not tell where the time goes."""
 SURE = 0.03
 """Half an interval, in points, up to which a split is called stable."""
 
@@ -35,8 +37,8 @@ def function_name(name: str, file: str) -> str:
 
 
 def file_name(file: str) -> str:
-    """Empty for a function in C."""
-    return "" if file == BUILT_IN else file
+    """Empty for a function in C, and for waiting in one that is not."""
+    return "" if file in (BUILT_IN, WAITS) else file
 
 
 def where(function: Function) -> str:
@@ -49,12 +51,17 @@ def circumstances(split: Split) -> str:
     side = split.side
     point = f" at {units.axis(side.case.axis)}" if side.case.axis else ""
     widest = max((each.own.high - each.own.low) / 2 for each in split.layers)
+    lost = (
+        f" For {units.share(split.lost)} of the time others had the processor: that is left out."
+        if split.lost is not None
+        else ""
+    )
     return (
         f"{side.case.question}/{side.case.variant}{point}, Django {side.django}, Python {side.python}, "
         f"{side.database}: {units.plural(split.samples, 'sample')} of "
         f"{units.plural(split.operations, 'operation')} in {split.processes} processes. "
         f"Joint {units.share(split.layers[0].own.confidence)} intervals, "
-        f"at most ±{units.share(widest)}."
+        f"at most ±{units.share(widest)}.{lost}"
     )
 
 
@@ -62,15 +69,22 @@ def remarks(profile: Profile) -> list[str]:
     """What has to be known to read the shares rightly."""
     slowest = max(split.slowdown for split in profile.splits)
     said = [
-        f"The profiler makes each call and return take longer, up to {units.times(slowest)} in all here, so "
-        "code that makes many small calls has a larger share than without it; how long anything takes is "
-        "measured without it. C functions count to their callers."
+        f"The profiler makes each call and return take longer, up to {units.times(slowest)} the processor "
+        "time in all here, so code that makes many small calls has a larger share than without it; how long "
+        "anything takes is measured without it. C functions count to their callers. Unexplained "
+        "are the harness's own loop, code that no rule names, and waiting where nothing is waited for."
     ]
     if any(_half(split) > SURE for split in profile.splits):
         said.append("Some shares are not sure yet: sample longer with --seconds, on a quieter machine.")
     for split in profile.splits:
+        unexplained = next(each.own for each in split.layers if each.layer is Layer.UNEXPLAINED)
+        if unexplained.low > TOO_MUCH:
+            said.append(
+                f"{split.side.label}: {share_text(unexplained)} is unexplained; "
+                "its pyinstrument page shows which functions that is."
+            )
         crossing = next((each for each in split.layers if each.layer is Layer.CROSSING), None)
-        if crossing is not None and crossing.own.value > MUCH:
+        if crossing is not None and crossing.in_c > MUCH:
             said.append(f"{split.side.label}: only the thread that calls is seen, and mostly it waits.")
     return said
 
@@ -108,36 +122,38 @@ def profile_figure(profile: Profile, number: int = 1) -> Figure:
 
 def profile_section(found: Sequence[tuple[str, Profile]], slug: str) -> list[dict[str, object]]:
     """The contexts of profile.html, one a profile of the question. found: each with its folder, for links."""
-    return [
-        {
-            "svg": _svg(profile_figure(profile, number)),
-            "title": profile_figure(profile, number).title,
-            "remarks": remarks(profile),
-            "sides": [_side(folder, split) for split in profile.splits],
-            "differences": [
-                {
-                    "baseline": each.baseline,
-                    "candidate": each.candidate,
-                    "whole": change(each.whole),
-                    "rows": [
-                        {"name": row.name, "change": change(row.points),
-                         "before": units.share(row.before), "after": units.share(row.after)}
-                        for row in each.layers
-                    ],
-                    "functions": [
-                        {"name": function_name(row.name, row.file), "file": file_name(row.file),
-                         "change": change(row.points),
-                         "before": units.share(row.before), "after": units.share(row.after)}
-                        for row in each.functions
-                    ],
-                }
-                for each in profile.differences
-            ],
-        }
-        for number, (folder, profile) in enumerate(
-            (entry for entry in found if entry[1].question == slug), 1
-        )
-    ]  # fmt: skip
+    of_question = [entry for entry in found if entry[1].question == slug]
+    return [_section(folder, profile, number) for number, (folder, profile) in enumerate(of_question, 1)]
+
+
+def _section(folder: str, profile: Profile, number: int) -> dict[str, object]:
+    figure = profile_figure(profile, number)
+    return {
+        "svg": _svg(figure),
+        "title": figure.title,
+        "remarks": remarks(profile),
+        "sides": [_side(folder, split) for split in profile.splits],
+        "differences": [
+            {
+                "baseline": each.baseline,
+                "candidate": each.candidate,
+                "whole": change(each.whole),
+                "rows": [_row(row, row.name) for row in each.layers],
+                "functions": [_row(row, function_name(row.name, row.file)) for row in each.functions],
+            }
+            for each in profile.differences
+        ],
+    }
+
+
+def _row(row: Change, name: str) -> dict[str, str]:
+    return {
+        "name": name,
+        "file": file_name(row.file),
+        "change": change(row.points),
+        "before": units.share(row.before),
+        "after": units.share(row.after),
+    }
 
 
 def _side(folder: str, split: Split) -> dict[str, object]:

@@ -3,13 +3,15 @@
     schema: 1
     created, command, question, axis
     profiles:    [{label, question, variant, axis, environment, django, python, database, processes, samples,
-                   operations, period_ns, slowdown, profile_ns, page, speedscope,
+                   lost, operations, period_ns, slowdown, profile_ns, page, speedscope,
                    layers: [{layer, own: {value, low, high, confidence}, within: {...}, in_c}],
                    functions: [{function, file, line, layer, own}]}]
     differences: [{baseline, candidate, whole, layers: [{name, file, points, before, after}], functions}]
 
 Shares are of samples; `points` are of the baseline's profiled operation. profile_ns is time under a profiler
-and not to be compared with any that was measured. It is written last: a folder without it holds no profile.
+and not to be compared with any that was measured. lost is the part of the time in which others had the
+processor: no share counts it, nor does profile_ns; the first files of this schema do not tell it. The file is
+written last: a folder without it holds no profile.
 """
 
 from __future__ import annotations
@@ -129,6 +131,7 @@ def _split(data: dict[str, Any]) -> Split:
             )
             for each in data["functions"]
         ),
+        lost=data.get("lost"),
         **{name: data[name] for name in kept},
     )
 

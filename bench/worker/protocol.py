@@ -15,8 +15,8 @@
     {"do": "tidy_up"}                              {}
     {"do": "profile", case, "loops",               {"state", "reason", "frames": [frame, …],
      "seconds"}                                     "stacks": [[[index, …], ticks], …], "samples",
-                                                    "operations", "profile_ns", "cpu_ns",
-                                                    "plain_ns", "period_ns",
+                                                    "operations", "profile_ns", "lost_ns",
+                                                    "cpu_ns", "plain_cpu_ns", "period_ns",
                                                     "receivers": [[function, file, line]]}
     {"do": "pace"}                                 {"ns"}, as soon as the next request has come
     {"do": "rest"}                                 {}

@@ -77,8 +77,9 @@ def stretch(ticks: int) -> dict[str, Any]:
         "samples": 40,
         "operations": 50,
         "profile_ns": 600.0,
+        "lost_ns": 150.0,
         "cpu_ns": 300.0,
-        "plain_ns": 200.0,
+        "plain_cpu_ns": 100.0,
         "period_ns": 250_000.0,
         "receivers": [["receiver", "bench/scenarios/receiver_kinds.py", 31]],
     }
@@ -115,7 +116,8 @@ def test_the_stretches_of_a_process_are_added_up():
         ("time_slice",): 2,
     }
     assert (added.fork, added.samples, added.operations) == (7, 80, 100)
-    assert (added.stretch_ns, added.slowdown, added.cpu_share) == ((12.0, 12.0), 3.0, 0.5)
+    assert (added.slowdown, added.cpu_share, added.lost) == (3.0, 0.5, 0.25)
+    assert added.stretch_ns == (9.0, 9.0), "without the time in which others had the processor"
 
 
 @pytest.mark.parametrize("asked", ["verify", "profile"])

@@ -33,6 +33,7 @@ def sampled(stacks: dict[tuple[Frame, ...], int], *, fork: int = 0, profile_ns: 
         samples=sum(stacks.values()),
         operations=100,
         stretch_ns=(profile_ns,),
+        lost=0.25,
         cpu_share=0.9,
         slowdown=3.0,
         period_ns=250_000.0,

@@ -20,7 +20,8 @@ def test_own_ticks_add_up_and_a_caller_has_those_of_what_it_calls():
     counted = tally(
         sampled(
             {
-                (OPERATION,): 5,
+                (): 2,
+                (OPERATION,): 3,
                 (OPERATION, SEND): 40,
                 (OPERATION, SEND, ISINSTANCE): 15,
                 (OPERATION, SEND, RECEIVER): 10,
@@ -29,9 +30,16 @@ def test_own_ticks_add_up_and_a_caller_has_those_of_what_it_calls():
         )
     )
     assert counted.total == 100
-    assert counted.own == {Layer.SCENARIO: 5, Layer.DISPATCHER: 55, Layer.RECEIVERS: 10, Layer.DRIVER: 30}
+    assert counted.own == {
+        Layer.UNEXPLAINED: 2,
+        Layer.SCENARIO: 3,
+        Layer.DISPATCHER: 55,
+        Layer.RECEIVERS: 10,
+        Layer.DRIVER: 30,
+    }
     assert counted.within == {
-        Layer.SCENARIO: 100,
+        Layer.UNEXPLAINED: 2,
+        Layer.SCENARIO: 98,
         Layer.DISPATCHER: 95,
         Layer.RECEIVERS: 40,
         Layer.ORM: 30,

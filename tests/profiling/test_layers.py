@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bench.profiles import BUILT_IN, Frame, Layer
+from bench.profiles import BUILT_IN, WAITS, Frame, Layer
 from bench.profiling.layers import layers_of
 from tests.profiling.samples import (
     CURSOR_EXECUTE,
@@ -16,6 +16,8 @@ from tests.profiling.samples import (
     SAVE,
     SEND,
 )
+
+WAITING = Frame("waits", WAITS, 0)
 
 
 def frame(file: str) -> Frame:
@@ -30,6 +32,8 @@ def frame(file: str) -> Frame:
         ((OPERATION, SEND, ISINSTANCE), Layer.DISPATCHER),
         ((OPERATION, SEND, RECEIVER), Layer.RECEIVERS),
         ((OPERATION, SEND, RECEIVER, SAVE), Layer.ORM),
+        ((OPERATION, SEND, frame("bench/scenarios/coming_to_an_end.py")), Layer.RECEIVERS),
+        ((OPERATION, SEND, RECEIVER, frame("bench/scenarios/waiting.py")), Layer.RECEIVERS),
         ((OPERATION, SAVE, EXECUTE, CURSOR_EXECUTE), Layer.DRIVER),
         ((OPERATION, SAVE, frame("python/copy.py")), Layer.ORM),
         ((OPERATION, SEND, frame("django/utils/inspect.py")), Layer.DISPATCHER),
@@ -37,6 +41,12 @@ def frame(file: str) -> Frame:
         ((OPERATION, SEND, frame("asgiref/sync.py"), frame("python/threading.py")), Layer.CROSSING),
         ((OPERATION, frame("blinker/base.py")), Layer.LIBRARIES),
         ((OPERATION, SAVE, frame("/somewhere/else.py")), Layer.UNEXPLAINED),
+        ((OPERATION, SAVE, frame("left_pad/pad.py")), Layer.UNEXPLAINED),
+        ((), Layer.UNEXPLAINED),
+        ((ISINSTANCE,), Layer.UNEXPLAINED),
+        ((OPERATION, SAVE, WAITING), Layer.UNEXPLAINED),
+        ((OPERATION, SAVE, EXECUTE, WAITING), Layer.DRIVER),
+        ((OPERATION, frame("asgiref/sync.py"), frame("python/threading.py"), WAITING), Layer.CROSSING),
     ],
 )
 def test_a_sample_belongs_to_the_layer_of_its_last_frame(stack: tuple[Frame, ...], layer: Layer):

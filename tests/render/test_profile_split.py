@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 from django.template import Context, Engine
@@ -41,6 +42,29 @@ def test_the_circumstances_say_how_often_it_was_looked_at_and_how_sure_that_is()
 
 def test_what_the_profiler_does_to_the_shares_is_said():
     assert "up to 3.00×" in remarks(profile())[0]
+
+
+def test_the_time_that_others_had_the_processor_is_told_where_it_is_known():
+    known = profile().splits[0]
+    assert "For 25% of the time others had the processor: that is left out." in circumstances(known)
+    assert "others had the processor" not in circumstances(replace(known, lost=None))
+
+
+def test_much_that_is_unexplained_and_waiting_for_other_threads_are_remarked_on():
+    plain = profile()
+    assert len(remarks(plain)) == 2
+    split = plain.splits[0]
+    first, last = split.layers[0], split.layers[-1]
+    odd = replace(
+        split,
+        layers=(
+            replace(first, layer=Layer.CROSSING, in_c=0.6),
+            replace(last, own=estimate(0.2, 0.1, 0.3)),
+        ),
+    )
+    *_, unexplained, waits = remarks(replace(plain, splits=(odd,)))
+    assert unexplained.startswith("4.2: 20% (10%–30%) is unexplained")
+    assert waits == "4.2: only the thread that calls is seen, and mostly it waits."
 
 
 def test_the_figure_draws_every_layer_and_says_it_in_words():

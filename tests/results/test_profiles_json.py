@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,15 @@ def test_what_was_written_is_read_back(tmp_path: Path):
     file = tmp_path / "attribution.json"
     file.write_text(profile_to_text(profile()), encoding="utf-8")
     assert read_profile(file) == profile()
+
+
+def test_a_file_that_does_not_tell_what_was_lost_is_read_all_the_same(tmp_path: Path):
+    file = tmp_path / "attribution.json"
+    content = json.loads(profile_to_text(profile()))
+    for each in content["profiles"]:
+        del each["lost"]
+    file.write_text(json.dumps(content), encoding="utf-8")
+    assert [split.lost for split in read_profile(file).splits] == [None, None]
 
 
 def test_a_runs_profiles_are_those_whose_attribution_is_there(tmp_path: Path):
