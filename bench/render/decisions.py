@@ -139,6 +139,13 @@ def signal_or_save(results: Results) -> Decision:
     amount = amounts(results)
     if not _is_sure(receiver):
         seen = _open(saving.receiver_words, receiver, amount(receiver), saving.each)
+        if _is_bounded(receiver, wording.margin(results)):
+            return Decision(
+                asks=SIGNAL,
+                answer="Little hangs on it, as far as time goes.",
+                reasons=_sentence(seen),
+                question=receiver.question,
+            )
         return _not_told(SIGNAL, f"{seen}. {_advice(results, receiver.question)}", receiver.question)
     margin = wording.margin(results)
     parts = [f"{saving.receiver_words} {costs(receiver, amount(receiver), margin, saving.each)}"]
@@ -205,6 +212,13 @@ def _telling(comparison: Comparison) -> tuple[bool, bool, int, float]:
 
 def _is_sure(comparison: Comparison) -> bool:
     return comparison.verdict in _DECIDED and not wording.first_look([comparison])
+
+
+def _is_bounded(comparison: Comparison, margin: float) -> bool:
+    """Whether a change of more than twice the margin is ruled out, by enough forks."""
+    ratio, most = comparison.ratio, 1 + 2 * margin
+    ruled_out = ratio is not None and 1 / most < ratio.low and ratio.high < most
+    return ruled_out and not wording.first_look([comparison])
 
 
 def _open(words: str, comparison: Comparison, amount: Amount | None, each: str) -> str:

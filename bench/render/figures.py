@@ -67,7 +67,7 @@ def _answering(results: Results, question: Question) -> list[Figure]:
     if axis == _ROWS:
         times = [*cost_figures(results, question, axis)]
     elif axis and len(values_of(question, axis)) >= FEWEST:
-        times = [*growth_figures(results, question, axis)]
+        times = [*growth_figures(results, question, axis)] or [dots_figure(results, question)]
     else:
         times = [dots_figure(results, question)]
     plots = (

@@ -54,7 +54,7 @@ def growth_figures(results: Results, question: Question, axis: str) -> list[Figu
             ]
             where = [short(only)]
         drawn = [line for line in lines if any(value > 0 for value, _ in line[1])]
-        if not drawn:
+        if not any(_shows_growth(points) for _, points, _ in drawn):
             continue
         measured, drawn = len(drawn), _from_cheapest_to_dearest(drawn)
         series = [_series(name, points, scaling, axis) for name, points, scaling in drawn]
@@ -87,6 +87,11 @@ def growth_figures(results: Results, question: Question, axis: str) -> list[Figu
             )
         )
     return made
+
+
+def _shows_growth(points: Sequence[tuple[int, Estimate]]) -> bool:
+    """Whether two points lie above 0, where a log scale has a place for them."""
+    return sum(value > 0 for value, _ in points) > 1
 
 
 def _from_cheapest_to_dearest(lines: list[Line]) -> list[Line]:

@@ -342,6 +342,19 @@ def test_growth_is_silent_where_intervals_overlap(results: Results) -> None:
     assert figures(flat)[2].title == "No growth with receivers was seen"
 
 
+def test_of_growth_that_one_point_cannot_show_nothing_is_said(results: Results) -> None:
+    """Only 10 receivers were measured, or that and 0, for which a log scale has no place."""
+    for kept in ({10}, {0, 10}):
+        at_one = replace(
+            results,
+            cells=tuple(
+                r if dict(r.cell.case.axis).get("receivers", 10) in kept else replace(r, ns_per_op=None)
+                for r in results.cells
+            ),
+        )
+        assert "receivers-growth" not in [figure.name for figure in figures(at_one)]
+
+
 def many_receivers() -> Question:
     counts = (0, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
     return replace(
