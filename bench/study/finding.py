@@ -46,6 +46,10 @@ class Ground:
         """Whether it is one of these: by default slower, faster or the same."""
         return self.verdict(ratio) in (wanted or (Verdict.SLOWER, Verdict.FASTER, Verdict.SAME))
 
+    def is_narrow(self, ratio: Estimate) -> bool:
+        """Whether the interval alone is a figure to tell: no wider than the margin to either side."""
+        return ratio.high / ratio.low < (1 + self.margin) ** 2
+
     def times_as_long(self, ratio: Estimate) -> str:
         """ "takes 1.25× (1.21–1.29) as long", or "takes as long (within 5%)"."""
         if self.verdict(ratio) is Verdict.SAME:

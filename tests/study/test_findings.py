@@ -57,6 +57,16 @@ def test_wide_intervals_make_no_sentence(candidate: Candidate) -> None:
             "takes 2.00× (1.92–2.08) as long as in 5.2",
         ),
         (
+            9,
+            {"versions": {("6.0",): 1.2}, "counts": {(): STATEMENTS}},
+            "takes 1.20× (1.15–1.25) as long as in 5.2: 500 Python calls in place of 500.",
+        ),
+        (
+            5,
+            {"ratios": {("1 post_save receiver",): 1.06, ("bulk_create()",): 0.1}},
+            "with one `post_save` receiver takes 1.06× (1.04–1.08) as long as without",
+        ),
+        (
             12,
             {"ratios": {("weak function", "operation=connect"): 1.5}},
             "takes as long (within 5%) as with `weak",

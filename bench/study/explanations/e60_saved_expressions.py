@@ -1,5 +1,5 @@
-"""save() looks at the value of each field for an expression, whose result it reads back. Each save() makes
-more Python calls for that, whether there is an expression or not.
+"""A new row asks each field's pre_save() whether its value is an expression, whose result it reads back, and
+the SQL compiler asks pre_save() again for the value itself: fields whose pre_save() does work do it twice.
 """
 
 from __future__ import annotations

@@ -23,12 +23,11 @@ BATCHES = cells(
 def rule(ground: Ground) -> str | None:
     (spot,) = ground.spots(BATCHES)
     signal, method, bulk = (spot.ratio(variant, to="save()") for variant in BATCHES.variants[1:])
-    if not (ground.decided(signal) and ground.decided(method) and ground.decided(bulk, Verdict.FASTER)):
+    if not (ground.is_narrow(signal) and ground.is_narrow(method) and ground.decided(bulk, Verdict.FASTER)):
         return None
     return (
-        "It is not the signal that makes a loop slow: saving 1,000 rows with one `post_save` receiver "
-        f"{ground.times_as_long(signal)} as without, with an overridden `save()` it "
-        f"{ground.times_as_long(method)}, and `bulk_create()` is {told(inverse(bulk))} faster."
+        f"Saving 1,000 rows with one `post_save` receiver takes {told(signal)} as long as without, with an "
+        f"overridden `save()` {told(method)}, and `bulk_create()` is {told(inverse(bulk))} faster."
     )
 
 

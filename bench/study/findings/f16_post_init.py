@@ -22,4 +22,4 @@ def rule(ground: Ground) -> str | None:
     )
 
 
-CANDIDATE = Candidate(rank=9, title="post_init is paid for by row", why=__doc__, cells=(READS,), rule=rule)
+CANDIDATE = Candidate(rank=16, title="post_init is paid for by row", why=__doc__, cells=(READS,), rule=rule)
