@@ -42,8 +42,8 @@ def size(n_bytes: float) -> str:
 def times(ratio: float, digits: int = 3) -> str:
     """A ratio with the digits that tell it apart: "0.018×", "1.18×", "12×", "1,240×".
 
-    With fewer significant digits than three, as `digits` gives them: "1.2×", "1,200×", "0.14×"; "1×", "1,000×",
-    "0.1×".
+    With fewer significant digits than three, as `digits` gives them: "1.2×", "1,200×", "0.14×"; "1×",
+    "1,000×", "0.1×".
     """
     if 0 < ratio < 0.0995:
         return f"{ratio:.{min(digits, 2)}g}×" if ratio >= 0.0001 else "<0.0001×"
