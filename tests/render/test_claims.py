@@ -31,7 +31,7 @@ def test_the_page_has_a_section_where_a_claim_has_data_and_only_then() -> None:
     with_one = page(results(), (), results_json="{}", claims=(CONFIRMED, NOT_MEASURED))
     assert '<section id="claims"' in with_one
     assert "1 claim: 1 settled (1 confirmed)." in with_one
-    assert "it takes 12× (11–13) the time" in with_one
+    assert "It takes 12× (11–13) the time" in with_one
     assert with_one.count('class="claim ') == 1
     for claims in ((), (NOT_MEASURED,)):
         assert 'id="claims"' not in page(results(), (), results_json="{}", claims=claims)
