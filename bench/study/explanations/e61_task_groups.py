@@ -1,6 +1,6 @@
 """asend() awaits its synchronous receivers and then runs the asynchronous ones in one asyncio.TaskGroup,
-with context variables that they share. Two nested asyncio.gather() are gone, and with them a third of
-the Python calls.
+with context variables that they share. Two nested asyncio.gather() are gone, and their Python calls with
+them.
 """
 
 from __future__ import annotations
