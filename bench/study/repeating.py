@@ -6,6 +6,7 @@ What is the same lies within a run's own margin, which its noise may widen: "1.0
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -52,8 +53,9 @@ def pairs(published: StoredResults, repeated: StoredResults) -> list[Pair]:
 
 def is_same_run(published: StoredResults, repeated: StoredResults) -> bool:
     """Whether the two are one run, perhaps at two times of it: it would confirm itself."""
-    begun = published.created, published.command
-    return published.created is not None and begun == (repeated.created, repeated.command)
+    if published.created is None:
+        return dataclasses.replace(published, path=repeated.path) == repeated
+    return (published.created, published.command) == (repeated.created, repeated.command)
 
 
 def _apart(one: Estimate | None, other: Estimate | None) -> bool:

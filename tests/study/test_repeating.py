@@ -67,7 +67,9 @@ def test_a_run_cannot_confirm_itself(published: StoredResults) -> None:
     begun = dataclasses.replace(published, created="2026-11-01T10:00:00Z")
     assert is_same_run(begun, dataclasses.replace(begun, forks=begun.forks + 1))
     assert not is_same_run(begun, dataclasses.replace(begun, created="2026-11-02T10:00:00Z"))
-    assert not is_same_run(*2 * (dataclasses.replace(published, created=None),))
+    undated = dataclasses.replace(published, created=None)
+    assert is_same_run(undated, dataclasses.replace(undated, path=Path("copied")))
+    assert not is_same_run(undated, said(undated, Verdict.UNCLEAR))
 
 
 def test_both_sides_are_told_with_their_figures(published: StoredResults) -> None:
