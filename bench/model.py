@@ -59,6 +59,10 @@ class Question:
     """The text of the scenario's file."""
 
 
+RELEASED = "PyPI"
+"""Where a release of Django comes from; see Environment.source."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Environment:
     """One Python with one Django and one database."""

@@ -42,13 +42,27 @@ def size(n_bytes: float) -> str:
 def times(ratio: float, digits: int = 3) -> str:
     """A ratio with the digits that tell it apart: "0.018×", "1.18×", "12×", "1,240×".
 
-    With fewer significant digits than three, as `digits` gives them: "1.2×", "1,200×"; "1×", "1,000×".
+    With fewer significant digits than three, as `digits` gives them: "1.2×", "1,200×", "0.14×"; "1×",
+    "1,000×", "0.1×".
     """
     if 0 < ratio < 0.0995:
         return f"{ratio:.{min(digits, 2)}g}×" if ratio >= 0.0001 else "<0.0001×"
     if digits < 3:
         ratio = _significant(ratio, digits)
-    return f"{_number(ratio, digits - 1 if ratio < 9.995 else 0)}×"
+    below_point = min(digits, 2) if ratio < 1 else digits - 1 if ratio < 9.995 else 0
+    return f"{_number(ratio, below_point)}×"
+
+
+def ends(ratio: Estimate) -> tuple[str, str]:
+    """The ends of a ratio's interval: ("1.15", "1.21"), ("2.7", "3.6"), ("15", "4,700"), ("1.02", "1.6").
+
+    They have two digits at least, and three next to 1, where two would move an end over a margin, or to 1.
+    """
+    supported = max(2, digits(ratio))
+    low, high = (
+        times(end, 3 if 0.9 < end < 1.1 else supported).rstrip("×") for end in (ratio.low, ratio.high)
+    )
+    return low, high
 
 
 def share(part: float) -> str:

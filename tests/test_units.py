@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bench import units
+from bench.model import Estimate
 
 
 @pytest.mark.parametrize(
@@ -110,3 +111,26 @@ def test_a_duration_has_two_units_at_most(seconds: float, text: str) -> None:
 def test_an_axis_reads_in_the_order_of_the_scenario() -> None:
     assert units.axis((("receivers", 1000), ("caching", "on"))) == "receivers 1,000, caching on"
     assert units.axis(()) == ""
+
+
+@pytest.mark.parametrize(
+    ("ratio", "digits", "text"),
+    [(0.1, 1, "0.1×"), (0.14, 2, "0.14×"), (0.77, 2, "0.77×"), (0.996, 2, "1.0×"), (1.24, 2, "1.2×")],
+)
+def test_a_ratio_below_1_keeps_the_digits_it_is_given(ratio: float, digits: int, text: str) -> None:
+    assert units.times(ratio, digits) == text
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "text"),
+    [
+        (1.15, 1.21, ("1.15", "1.21")),
+        (2.7, 6.0, ("2.7", "6.0")),
+        (1.02, 1.6, ("1.02", "1.6")),
+        (0.5, 0.98, ("0.50", "0.98")),
+        (15, 4700, ("15", "4,700")),
+    ],
+)
+def test_no_end_of_an_interval_is_moved_to_1(low: float, high: float, text: tuple[str, str]) -> None:
+    ratio = Estimate(value=(low * high) ** 0.5, low=low, high=high, confidence=0.95)
+    assert units.ends(ratio) == text

@@ -81,10 +81,10 @@ def analyse(
 def steps(
     plan: Plan, slices: Iterable[Slices], outcomes: Mapping[Cell, Outcome], *, looks: Sequence[Look] = ()
 ) -> tuple[Comparison, ...]:
-    """Every case in each environment against the one before it, as `analyse` divides by the baseline.
+    """Every case in each environment against the release before it, as `analyse` divides by the baseline.
 
-    They are divided turn by turn like those, not made of two ratios to the baseline, whose errors would add
-    up. Their intervals hold jointly among themselves.
+    See pairs.neighbours. They are divided turn by turn like those, not made of two ratios to the baseline,
+    whose errors would add up. Their intervals hold jointly among themselves.
     """
     return _figures(plan, list(slices), outcomes, looks, neighbours).comparisons
 

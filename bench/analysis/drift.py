@@ -28,11 +28,10 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from bench.analysis.analyse import NOISE_SHARE
-from bench.model import Axis, Case, CellResult, Environment
+from bench.model import RELEASED, Axis, Case, CellResult, Environment
 from bench.unpaired import Drift
 
 FLOOR = "floor"
-RELEASED = "PyPI"
 
 
 def estimate_drift(

@@ -7,7 +7,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from bench.model import Case, Cell, ComparisonKind, Environment, Plan, Question
+from packaging.version import Version
+
+from bench.model import RELEASED, Case, Cell, ComparisonKind, Environment, Plan, Question
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,14 +50,21 @@ def pairs(plan: Plan) -> Iterator[Pair]:
 
 
 def neighbours(plan: Plan) -> Iterator[Pair]:
-    """Case by case: each environment against the one before it in the plan, on each database."""
-    families = by_database(plan)
+    """Case by case: on each database each release of Django against the release before it; what is no release
+    against what stands before it in the plan.
+    """
+    steps = [step for family in by_database(plan) for step in _steps(family)]
     for question in plan.questions:
         variants = {variant.name: variant for variant in question.variants}
         for case in question.cases:
-            for family in families:
-                for before, after in itertools.pairwise(family):
-                    yield _versions(case, variants[case.variant].needs, before, after)
+            for before, after in steps:
+                yield _versions(case, variants[case.variant].needs, before, after)
+
+
+def _steps(family: Sequence[Environment]) -> Iterator[tuple[Environment, Environment]]:
+    releases = [each for each in family if each.source == RELEASED]
+    yield from itertools.pairwise(sorted(releases, key=lambda each: Version(each.django)))
+    yield from (pair for pair in itertools.pairwise(family) if pair[1].source != RELEASED)
 
 
 def by_database(plan: Plan) -> list[list[Environment]]:

@@ -8,7 +8,7 @@ import shlex
 from collections.abc import Iterable, Sequence
 
 from bench.claims.claim import Cells
-from bench.model import AxisValue, Environment
+from bench.model import RELEASED, AxisValue, Environment
 
 UNVERSIONED = re.compile(r"^(\w+) [\d.]+")
 
@@ -80,7 +80,7 @@ def _quoted(text: str) -> str:
 
 def _spec(environment: Environment) -> str:
     """How the command line names it: a release by its number, anything else by what it was called."""
-    return environment.django if environment.source == "PyPI" else environment.label
+    return environment.django if environment.source == RELEASED else environment.label
 
 
 def _minor(python: str) -> str:

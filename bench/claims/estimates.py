@@ -53,6 +53,5 @@ def told(ratio: Estimate) -> str:
     """A ratio with its interval: "1.18× (1.15–1.21)"."""
     if ratio.high / ratio.low > MOST_TOLD:
         return f"{units.times(ratio.value)} (too few measurements for an interval)"
-    digits = units.digits(ratio)
-    low, high = (units.times(end, max(2, digits)).rstrip("×") for end in (ratio.low, ratio.high))
-    return f"{units.times(ratio.value, digits)} ({low}–{high})"
+    low, high = units.ends(ratio)
+    return f"{units.times(ratio.value, units.digits(ratio))} ({low}–{high})"

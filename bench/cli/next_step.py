@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bench.cli.console import invocation, shown
 from bench.cli.one_case import point
-from bench.model import Comparison, ComparisonKind, Results, Verdict
+from bench.model import RELEASED, Comparison, ComparisonKind, Results, Verdict
 from bench.render import wording
 from bench.render.table import counts, main_comparisons
 
@@ -55,7 +55,7 @@ def _search(results: Results, comparison: Comparison) -> str | None:
     if comparison.kind is not ComparisonKind.VERSION:
         return None
     good, bad = environments[comparison.baseline], environments[comparison.candidate]
-    if {good.source, bad.source} != {"PyPI"} or not good.database.endswith("in memory"):
+    if {good.source, bad.source} != {RELEASED} or not good.database.endswith("in memory"):
         return None
     words = [invocation(), "bisect", f"{comparison.question}/{comparison.variant}"]
     at = point(comparison.axis)

@@ -24,8 +24,9 @@ def add_to(commands: Any) -> None:
         "recheck",
         help="whether a run contradicts a published study",
         description="Compare a run's verdicts with those of a study, or of another run: slower\n"
-        "against faster, or either of them against the same, is a contradiction. Exit\n"
-        "code 1 if there is any; 3 if the two have no comparison in common.",
+        "against faster, or either of them against the same with intervals that lie\n"
+        "apart, is a contradiction. Exit code 1 if there is any; 3 if the two have no\n"
+        "comparison in common, or none that both decide.",
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -38,15 +39,18 @@ def add_to(commands: Any) -> None:
 
 
 def handle(arguments: argparse.Namespace) -> int:
-    """0 or 1. SignalbenchError for what cannot be read, and where nothing is in common."""
+    """0 or 1. SignalbenchError for what cannot be read, and where nothing can be told; UsageError for a run
+    that is in the study."""
     from bench.cli.console import say
-    from bench.errors import SignalbenchError
-    from bench.study.repeating import contradiction, pairs, summary_of
+    from bench.errors import SignalbenchError, UsageError
+    from bench.study.repeating import contradiction, is_same_run, pairs, summary_of
 
     published = _published(arguments.study)
     contradicted = False
     for run in arguments.runs:
         repeated = _results(run)
+        if any(is_same_run(results, repeated) for results in published):
+            raise UsageError(f"{run} is the run that {arguments.study} was made of; measure it once more")
         found = [pair for results in published for pair in pairs(results, repeated)]
         if not found:
             raise SignalbenchError(
@@ -57,6 +61,8 @@ def handle(arguments: argparse.Namespace) -> int:
             if pair.contradicts:
                 contradicted = True
                 say(contradiction(pair), sys.stdout)
+        if not any(pair.contradicts or pair.confirms for pair in found):
+            raise SignalbenchError(f"{run}: {summary_of(found)} Measure longer, with --budget")
         say(f"{run}: {summary_of(found)}", sys.stdout)
     return 1 if contradicted else 0
 

@@ -15,13 +15,14 @@ from enum import Enum
 from functools import partial
 
 from bench import units
-from bench.model import Case, Comparison, ComparisonKind, Results, Verdict
+from bench.model import Case, Comparison, ComparisonKind, Results
 from bench.render import leads, wording
 from bench.render.amounts import Amounts, amounts
 from bench.render.answers import answers, at, how_many, in_the_newest
 from bench.render.by_question import by_question
 from bench.render.cliffs import steepest
-from bench.render.decisions import UPGRADE, Decision, decisions
+from bench.render.decision import DECIDED, Decision
+from bench.render.decisions import decisions
 from bench.render.effects import CHANGED, against_reference, between, costs, from_some_on
 from bench.render.leads import Lead, Told
 from bench.render.releases import oldest_first
@@ -29,8 +30,8 @@ from bench.render.same_counts import counted_otherwise
 from bench.render.shared_causes import shared, told_for, weight
 from bench.render.table import case_of, environment_of, main_comparisons, measured_environments
 from bench.render.trust import FLOOR, about_the_run
+from bench.render.upgrading import UPGRADE
 
-_DECIDED = (*CHANGED, Verdict.SAME)
 _ENOUGH = 5
 """With so many findings on using a signal, no more are looked for."""
 
@@ -104,10 +105,10 @@ def _upgrade(results: Results) -> Iterable[Finding]:
     compared = [c for c in main_comparisons(results) if c.ratio is not None]
     for lead in leads.VERSION_LEADS:
         of_lead = [c for c in compared if _is(lead, c)]
-        for baseline in dict.fromkeys(c.baseline for c in of_lead if c.verdict in _DECIDED):
+        for baseline in dict.fromkeys(c.baseline for c in of_lead if c.verdict in DECIDED):
             alike = [c for c in of_lead if c.baseline == baseline]
             sentence = f"{lead.name()} {between_djangos(alike, lead.each)}."
-            yield _finding(Topic.UPGRADE, lead, sentence, [c for c in alike if c.verdict in _DECIDED])
+            yield _finding(Topic.UPGRADE, lead, sentence, [c for c in alike if c.verdict in DECIDED])
     of_case: defaultdict[Case, list[Comparison]] = defaultdict(list)
     for comparison in compared:
         of_case[case_of(comparison, comparison.variant)].append(comparison)
@@ -121,7 +122,7 @@ def _upgrade(results: Results) -> Iterable[Finding]:
             sentence=f"“{most.variant}”{at(most.axis)} {between_djangos(alike)}{shared(most, others)}.",
             rest=how_many(cells) if len(cells) > 1 else "",
             named=False,
-            look=wording.first_look(c for c in alike if c.verdict in _DECIDED),
+            look=wording.first_look(c for c in alike if c.verdict in DECIDED),
         )
     for question, sentence in counted_otherwise(results):
         yield Finding(topic=Topic.UPGRADE, question=question, sentence=sentence)
@@ -140,7 +141,7 @@ def _between(
         (of_release[label], amount(of_release[label]))
         for label in oldest_first(results, alike[0].baseline, of_release)
     ]
-    decided = [(c, amount(c)) for c in alike if c.verdict in _DECIDED]
+    decided = [(c, amount(c)) for c in alike if c.verdict in DECIDED]
     return from_some_on(released, margin, each) or between(decided, margin, each)
 
 
@@ -205,7 +206,7 @@ def _more_use(results: Results, use: Sequence[Finding]) -> list[Finding]:
 def _is(lead: Lead, comparison: Comparison) -> bool:
     return (
         lead.matches(comparison.question, comparison.variant, comparison.axis)
-        and comparison.verdict in _DECIDED
+        and comparison.verdict in DECIDED
     )
 
 

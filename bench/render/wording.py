@@ -84,10 +84,9 @@ def factor(ratio: Estimate) -> str:
 
 
 def ends(ratio: Estimate) -> str:
-    """The interval of `factor`: "(1.15–1.21)", "(2.7–3.6)", "(15–4,700)": two digits at least, so that no
-    end is moved over a margin."""
-    digits = max(2, units.digits(ratio))
-    return f"({units.times(ratio.low, digits).rstrip('×')}–{units.times(ratio.high, digits).rstrip('×')})"
+    """The interval of `factor`: "(1.15–1.21)", "(2.7–3.6)", "(15–4,700)"; see units.ends."""
+    low, high = units.ends(ratio)
+    return f"({low}–{high})"
 
 
 def magnitude(comparison: Comparison) -> Estimate:

@@ -5,7 +5,7 @@ version     of signalbench
 margin, confidence   as the run was planned with
 elapsed_s   time spent measuring
 journal     {sha256, bytes, kept}: the checksum of journal.ndjson; kept says whether the folder holds it
-steps       comparisons as in results.json: each Django against the one before it in the run. Their
+steps       comparisons as in results.json: each Django against the release before it in the run. Their
             intervals hold jointly among themselves
 """
 

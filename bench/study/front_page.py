@@ -25,8 +25,9 @@ def front_page(study: Study) -> str:
             f"# What Django signals cost, from {first} to {last}\n\n"
             f"{units.plural(len(study.runs), 'run')}, {units.integer(cells)} cells. Every number here was "
             f"written by `signalbench publish reports/{name}` from the files beside it, and a test of the "
-            "repository writes it again and compares. Ratios stand with intervals; those of a run hold "
-            "jointly. How to read them, and why to trust them: [README](../../README.md).\n\nContents: "
+            "repository writes it again and compares. Ratios stand with intervals; those of a run's "
+            "comparisons hold jointly, and so do those of its steps. How to read "
+            "them, and why to trust them: [README](../../README.md).\n\nContents: "
             "[findings](#findings), [what changed from release to "
             "release](#what-changed-from-release-to-release), [sayings put to the "
             "test](#sayings-put-to-the-test), [runs](#runs), [figures](#figures).\n\n",

@@ -1,13 +1,18 @@
-"""Whether another run contradicts a study: slower against faster, or either of them against the same."""
+"""Whether another run contradicts a study: slower against faster, or either of them against the same.
+
+What is the same lies within a run's own margin, which its noise may widen: "1.07× slower" and "same within
+10%" may both be true. So against the same it is a contradiction only where the two intervals lie apart.
+"""
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bench import units
 from bench.claims.estimates import told
-from bench.model import Comparison, ComparisonKind, Environment, Verdict
+from bench.model import Comparison, ComparisonKind, Environment, Estimate, Verdict
 from bench.results.stored_results import StoredResults
 
 DECIDED = (Verdict.SLOWER, Verdict.FASTER, Verdict.SAME)
@@ -24,9 +29,11 @@ class Pair:
 
     @property
     def contradicts(self) -> bool:
-        """Whether both are decided, and differently."""
+        """Whether both are decided, and cannot both be true."""
         verdicts = {self.published.verdict, self.repeated.verdict}
-        return len(verdicts) == 2 and verdicts.issubset(DECIDED)
+        if len(verdicts) < 2 or not verdicts.issubset(DECIDED):
+            return False
+        return Verdict.SAME not in verdicts or _apart(self.published.ratio, self.repeated.ratio)
 
     @property
     def confirms(self) -> bool:
@@ -42,6 +49,17 @@ def pairs(published: StoredResults, repeated: StoredResults) -> list[Pair]:
         for place, comparison in _by_place(published).items()
         if place in again
     ]
+
+
+def is_same_run(published: StoredResults, repeated: StoredResults) -> bool:
+    """Whether the two are one run, perhaps at two times of it: it would confirm itself."""
+    if published.created is None:
+        return dataclasses.replace(published, path=repeated.path) == repeated
+    return (published.created, published.command) == (repeated.created, repeated.command)
+
+
+def _apart(one: Estimate | None, other: Estimate | None) -> bool:
+    return one is not None and other is not None and (one.high < other.low or other.high < one.low)
 
 
 def _by_place(results: StoredResults) -> dict[Place, Comparison]:
@@ -79,13 +97,13 @@ def contradiction(pair: Pair) -> str:
 
 
 def summary_of(found: Sequence[Pair]) -> str:
-    """ "612 comparisons in common: 300 confirmed, 0 contradicted, 312 unclear in one of the two.\""""
+    """ "612 comparisons in common: 300 confirmed, 0 contradicted, 312 cannot be told." """
     contradicted = sum(pair.contradicts for pair in found)
     confirmed = sum(pair.confirms for pair in found)
     return (
         f"{units.plural(len(found), 'comparison')} in common: {units.integer(confirmed)} confirmed, "
         f"{units.integer(contradicted)} contradicted, "
-        f"{units.integer(len(found) - confirmed - contradicted)} unclear in one of the two."
+        f"{units.integer(len(found) - confirmed - contradicted)} cannot be told."
     )
 
 

@@ -10,13 +10,12 @@ from pathlib import Path
 from bench.claims.claim import Cells
 from bench.claims.evidence import Evidence, django_version
 from bench.errors import UsageError
-from bench.model import Cell, Counters, Environment
+from bench.model import RELEASED, Cell, Counters, Environment
 from bench.results.stored_results import StoredResults, read_results
 from bench.study.addition import Addition, read_addition
 
 RESULTS = "results.json"
 ADDITION = "study.json"
-RELEASED = "PyPI"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,9 +10,16 @@ import pytest
 
 from bench.analysis.lines import Line, fit_line
 from bench.analysis.location import trimmed
-from bench.analysis.timed_points import TimedPoint
+from bench.analysis.timed_points import TimedPoint, covariance_of
 
 LINES = 200
+
+
+def test_a_point_whose_few_forks_agree_by_chance_is_no_surer_than_the_others() -> None:
+    usual = TimedPoint(n=1, log_ns=0.0, variance=0.01, degrees=3, forks=4)
+    points = [usual, replace(usual, n=10), replace(usual, n=100, variance=1e-9)]
+    variances = np.diag(covariance_of(points)) - covariance_of(points)[0, 1]
+    assert variances[2] == pytest.approx((0.01 + 0.01 + 1e-9) / 3)
 
 
 def simulated(

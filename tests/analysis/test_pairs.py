@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bench.analysis.pairs import by_database, pairs, twin_pairs
+from bench.analysis.pairs import by_database, neighbours, pairs, twin_pairs
 from bench.model import ComparisonKind, Environment, Plan
 from tests.synthetic import ENVIRONMENTS, RECEIVERS, plan
 
@@ -78,3 +78,14 @@ def test_a_library_of_another_version_makes_a_variant_not_comparable():
         if pair.kind is ComparisonKind.VERSION
     ]
     assert found == [None, None, "blinker 1.8.2 against 1.9.0", "blinker 1.8.2 against 1.9.0"]
+
+
+def test_a_release_follows_the_release_before_it_wherever_they_stand_in_the_plan():
+    checkout = replace(NEW, label="patched", source="checkout")
+    newest = replace(NEW, label="newest", django="7.0")
+    run = plan(questions=(QUESTION,), environments=(NEW, OLD, checkout, newest))
+    assert [(pair.baseline.environment, pair.candidate.environment) for pair in neighbours(run)] == [
+        (OLD.label, NEW.label),
+        (NEW.label, "newest"),
+        (OLD.label, "patched"),
+    ]

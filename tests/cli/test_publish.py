@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -44,16 +45,25 @@ def test_recheck_ends_with_1_for_a_contradiction_and_with_3_where_nothing_is_in_
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     text = results_to_text(results())
+    again = text.replace(results().plan.created, "2026-11-22T08:00:00Z")
     for name, content in (
         ("first", text),
-        ("other", text.replace('"slower"', '"faster"')),
-        ("elsewhere", text.replace("3.12.1", "3.13.0")),
+        ("again", again),
+        ("other", again.replace('"slower"', '"faster"')),
+        ("unsure", re.sub('"(slower|faster|same)"', '"unclear"', again)),
+        ("elsewhere", again.replace("3.12.1", "3.13.0")),
     ):
         (tmp_path / name).mkdir()
         (tmp_path / name / "results.json").write_text(content, encoding="utf-8")
-    first, other, elsewhere = (str(tmp_path / name) for name in ("first", "other", "elsewhere"))
-    assert main(["recheck", first, first]) == 0
+    first, same, other, unsure, elsewhere = (
+        str(tmp_path / name) for name in ("first", "again", "other", "unsure", "elsewhere")
+    )
+    assert main(["recheck", first, same]) == 0
     assert " 0 contradicted" in capsys.readouterr().out
+    assert main(["recheck", first, first]) == 2
+    assert "measure it once more" in capsys.readouterr().err
+    assert main(["recheck", first, unsure]) == 3
+    assert "0 confirmed, 0 contradicted" in capsys.readouterr().err
     assert main(["recheck", first, other]) == 1
     assert "published was slower" in capsys.readouterr().out
     assert main(["recheck", first, elsewhere]) == 3

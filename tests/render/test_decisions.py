@@ -7,9 +7,11 @@ import dataclasses
 import pytest
 
 from bench.model import Comparison, ComparisonKind, Estimate, Results, Verdict
-from bench.render.decisions import decisions, signal_or_save, upgrade
+from bench.render.decisions import decisions
 from bench.render.shared_causes import shared, told_for
+from bench.render.signal_or_save import signal_or_save
 from bench.render.table import main_comparisons
+from bench.render.upgrading import upgrade
 from tests import synthetic
 
 SLOWER, SAME, UNCLEAR = Verdict.SLOWER, Verdict.SAME, Verdict.UNCLEAR
@@ -60,10 +62,42 @@ def test_whether_to_upgrade(verdict: Verdict, low: float, high: float, forks: in
 
 
 @pytest.mark.parametrize(
+    ("early", "answer"),
+    [
+        (SLOWER, "Too early to tell: at a first look, something got slower."),
+        (SAME, "Yes, as far as signals go: nothing is known to get slower."),
+    ],
+)
+def test_a_first_look_at_one_case_is_told_beside_the_others(early: Verdict, answer: str) -> None:
+    made = upgraded(SAME, 0.98, 1.02)
+    (first, *others) = main_comparisons(made)
+    newest = [c for c in others if c.candidate == "6.1"]
+    ratio = (1.2, 1.3) if early is SLOWER else (0.98, 1.02)
+    looked_at = with_ratio(dataclasses.replace(first, candidate="6.1"), early, *ratio, forks=2)
+    told = upgrade(dataclasses.replace(made, comparisons=(looked_at, *newest)))
+    assert told.answer == answer
+    assert "1 more at a first look only" in told.reasons
+    assert "changed at a first look" not in told.reasons
+
+
+def test_what_goes_back_to_an_older_django_is_no_upgrade() -> None:
+    made = upgraded(SLOWER, 1.2, 1.3)
+    older_last = tuple(reversed([e for e in made.plan.environments if e.twin_of is None]))
+    back = [
+        dataclasses.replace(c, baseline=c.candidate, candidate=c.baseline) for c in main_comparisons(made)
+    ]
+    plan = dataclasses.replace(made.plan, environments=older_last)
+    told = upgrade(dataclasses.replace(made, plan=plan, comparisons=tuple(back)))
+    assert told.answer == "Cannot be told from this run:"
+    assert "Compare with: signalbench compare 4.2 " in told.reasons
+
+
+@pytest.mark.parametrize(
     ("receiver", "override", "answer"),
     [
         ((SAME, 1.012, 1.02), (SAME, 0.99, 1.015), "Either: no difference in time is known between them."),
-        ((SLOWER, 1.07, 1.09), (SAME, 1.0, 1.02), "save(), if time counts: a receiver adds more."),
+        ((SAME, 1.03, 1.04), (SAME, 0.99, 1.01), "Either: no difference in time is known between them."),
+        ((SLOWER, 1.09, 1.1), (SAME, 1.0, 1.02), "save(), if time counts: a receiver adds more."),
         ((SAME, 1.0, 1.02), (SLOWER, 1.1, 1.2), "A signal, if time counts: overriding save() adds more."),
         ((SAME, 1.0, 1.02), (UNCLEAR, 0.8, 1.2), "A signal is fine: its time hardly counts."),
         ((UNCLEAR, 0.8, 1.2), (SAME, 1.0, 1.02), "Cannot be told from this run:"),

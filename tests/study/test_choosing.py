@@ -5,6 +5,8 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
+from bench.claims.evidence import Evidence
+from bench.model import Counters
 from bench.study.choosing import find
 from bench.study.findings import candidates
 from tests.claims import made_up
@@ -14,6 +16,10 @@ STEP = candidates()[0]
 
 def run(name: str, *, forks: int, spread: float, djangos: tuple[str, ...] = ("4.2", "5.0", "6.1")) -> Any:
     evidence = made_up.evidence(STEP, djangos=djangos, versions={("5.0",): 1.25}, spread=spread)  # type: ignore[arg-type]
+    return run_of(evidence, name, forks)
+
+
+def run_of(evidence: Evidence, name: str, forks: int) -> Any:
     return SimpleNamespace(
         name=name,
         evidence=evidence,
@@ -38,6 +44,18 @@ def test_the_newest_django_comes_before_the_number_of_forks() -> None:
     assert found is not None
     assert found.run.name == "newer"
     assert found.command.startswith('signalbench compare 4.2.9 5.0.9 --python 3.12 -k \'"receivers/send"')
+
+
+def test_a_run_that_denies_a_finding_is_not_passed_over_for_one_that_has_it() -> None:
+    leak = next(each for each in candidates() if each.rank == 7)
+    leaves, clean = Counters(retained_bytes=28_400), Counters(retained_bytes=0)
+
+    def counted(name: str, before: Counters, forks: int) -> Any:
+        evidence = made_up.evidence(leak, djangos=("6.0", "6.1"), counts={("6.0",): before, ("6.1",): clean})  # type: ignore[arg-type]
+        return run_of(evidence, name, forks)
+
+    assert find(leak, [counted("leaks", leaves, forks=5)]) is not None
+    assert find(leak, [counted("leaks", leaves, forks=5), counted("denies", clean, forks=9)]) is None
 
 
 def test_a_run_without_the_release_has_no_say() -> None:

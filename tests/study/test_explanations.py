@@ -63,6 +63,14 @@ def test_a_release_that_was_passed_over_explains_too(tmp_path: Path) -> None:
     assert left == []
 
 
+def test_what_the_release_before_had_already_explains_nothing(tmp_path: Path) -> None:
+    publish_run(tmp_path / "study", made_up.run(tmp_path / "first"))
+    (run,) = read_study(tmp_path / "study").runs
+    counted = Counters(bytecodes=137), Counters(bytecodes=156)
+    dispatch = step(run, ("5.0", "5.1"), ("receivers", "send"), 1.2, *counted)
+    assert explained([dispatch], "5.0", "5.1", explanations()) == ([], [dispatch])
+
+
 def test_each_is_told_in_two_sentences_and_names_its_files() -> None:
     for each in explanations():
         assert " ".join(each.text.split()).count(". ") == 1, each.title

@@ -84,6 +84,16 @@ def test_sharp_ones_do(rank: int, figures: dict[str, Any], told: str) -> None:
     assert told in sentence
 
 
+@pytest.mark.parametrize(("receiver", "to_blame"), [(1.1, False), (3.0, True)])
+def test_the_signal_is_cleared_only_where_it_adds_less_than_bulk_create_saves(
+    receiver: float, to_blame: bool
+) -> None:
+    ratios = {("bulk_create()",): 0.1, ("1 post_save receiver",): receiver}
+    sentence = BY_RANK[5].rule(ground(BY_RANK[5], ratios=ratios))
+    assert sentence is not None
+    assert sentence.startswith("Saving 1,000 rows") is to_blame
+
+
 def test_a_step_needs_the_release_itself() -> None:
     with pytest.raises(NoDataError, match=r"it takes Django 5\.0 itself"):
         BY_RANK[1].rule(ground(BY_RANK[1], djangos=("4.2", "5.2")))

@@ -9,7 +9,7 @@ from bench.study.steps import Step
 
 
 def covers(step: Step) -> bool:
-    """Failures that go through Django's own handlers, with a hundredth of the calls."""
+    """Failures that go through Django's own handlers: faster, with fewer calls."""
     if "handlers" not in step.variant and "failing" not in step.variant:
         return False
     return not step.slower and (step.moved("python_calls") or 0) < 0

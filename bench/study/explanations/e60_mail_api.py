@@ -1,5 +1,5 @@
 """Messages are built with Python's modern email API in place of the legacy one, which parses and folds each
-header. A mail takes more than twice the Python calls.
+header. A mail takes more Python calls.
 """
 
 from __future__ import annotations

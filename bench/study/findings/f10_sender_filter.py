@@ -19,15 +19,10 @@ def rule(ground: Ground) -> str | None:
     with_it = cached.ratio("one senderless", to="one per class")
     if not (ground.decided(without, Verdict.FASTER) and ground.decided(with_it)):
         return None
-    difference = (
-        "there is no difference"
-        if ground.decided(with_it, Verdict.SAME)
-        else f"the one receiver {ground.times_as_long(with_it)}"
-    )
     return (
         "On a signal of your own, 100 receivers for 100 senders make each `send()` "
         f"{told(inverse(without))} slower than one receiver for all; with `use_caching=True`, as model "
-        f"signals have it, {difference}."
+        f"signals have it, the one receiver {ground.times_as_long(with_it)}."
     )
 
 

@@ -16,11 +16,9 @@ def rule(ground: Ground) -> str | None:
     if not (ground.decided(ratio) and ground.decided(after)):
         return None
     return (
-        "Leaving a receiver's work to `transaction.on_commit()` is cheap: saving 120 rows "
+        "With a receiver's work left to `transaction.on_commit()`, saving 120 rows "
         f"{ground.times_as_long(ratio)} as doing it at once; rolled back, it {ground.times_as_long(after)}."
     )
 
 
-CANDIDATE = Candidate(
-    rank=13, title="Deferring to commit is cheap", why=__doc__, cells=(SAVES, UNDONE), rule=rule
-)
+CANDIDATE = Candidate(rank=13, title="Deferring to commit", why=__doc__, cells=(SAVES, UNDONE), rule=rule)

@@ -25,7 +25,7 @@ def steps_section(study: Study) -> str:
     intro = (
         "## What changed from release to release\n\n"
         f"Cells that changed by more than {units.share(LEAST)}, with the whole interval beyond that. Each "
-        "Django is divided by the one before it, turn by turn; the intervals of a run hold jointly. "
+        "Django is divided by the one before it, turn by turn; the intervals of a run's steps hold jointly. "
         "Counters are exact. The reasons were read in Django's sources, and go to cells by question and by "
         "how counters moved.\n\n"
     )
