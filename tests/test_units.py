@@ -110,3 +110,8 @@ def test_a_duration_has_two_units_at_most(seconds: float, text: str) -> None:
 def test_an_axis_reads_in_the_order_of_the_scenario() -> None:
     assert units.axis((("receivers", 1000), ("caching", "on"))) == "receivers 1,000, caching on"
     assert units.axis(()) == ""
+
+
+@pytest.mark.parametrize(("total", "told"), [(1, "the only cell"), (2, "both cells"), (35, "all 35 cells")])
+def test_every_one_of_some(total: int, told: str) -> None:
+    assert units.every(total, "cell") == told
