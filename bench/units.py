@@ -96,6 +96,13 @@ def plural(number: float, noun: str) -> str:
     return f"{integer(number)} {noun}{'' if number == 1 else 's'}"
 
 
+def every(total: int, noun: str) -> str:
+    """ "the only cell", "both cells", "all 35 cells"."""
+    if total == 1:
+        return f"the only {noun}"
+    return f"both {noun}s" if total == 2 else f"all {plural(total, noun)}"
+
+
 def point(axis: Axis) -> str:
     """A point of the axes in a sentence: "1,000 receivers, caching on"; empty without axes."""
     return ", ".join(

@@ -134,3 +134,8 @@ def test_a_ratio_below_1_keeps_the_digits_it_is_given(ratio: float, digits: int,
 def test_no_end_of_an_interval_is_moved_to_1(low: float, high: float, text: tuple[str, str]) -> None:
     ratio = Estimate(value=(low * high) ** 0.5, low=low, high=high, confidence=0.95)
     assert units.ends(ratio) == text
+
+
+@pytest.mark.parametrize(("total", "told"), [(1, "the only cell"), (2, "both cells"), (35, "all 35 cells")])
+def test_every_one_of_some(total: int, told: str) -> None:
+    assert units.every(total, "cell") == told

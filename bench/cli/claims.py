@@ -46,16 +46,18 @@ def add_to(commands: Any) -> None:
 def handle(arguments: argparse.Namespace) -> int:
     """0; 3 where a claim that was asked for by its number has no data.
 
-    UsageError for a number that no claim has, SignalbenchError for results that cannot be read.
+    UsageError for what is no run and for a number that no claim has, SignalbenchError for results that
+    cannot be read.
     """
     from bench.claims.checking import check
     from bench.claims.claim import ClaimVerdict
     from bench.claims.evidence import Evidence
+    from bench.cli.stored_run import results_file
     from bench.results.stored_results import read_results
 
-    run: Path = arguments.run
+    file = results_file(arguments.run)
     wanted = _wanted(arguments.ids)
-    results = read_results(run / "results.json" if run.is_dir() or not run.suffix else run)
+    results = read_results(file)
     evidence = Evidence(results.environments, results.cells, results.comparisons)
     checked = [check(claim, evidence, results.command) for claim in wanted]
     _print(checked, arguments.json, quiet=arguments.quiet)

@@ -11,13 +11,13 @@ from packaging.version import InvalidVersion, Version
 from bench.analysis.additions import IN_PLACE, ROWS, additions
 from bench.analysis.cost_model import CostModel, cost_model
 from bench.cli.measuring import reports_folder
+from bench.cli.stored_run import RESULTS, results_file
 from bench.errors import SignalbenchError, UsageError
 from bench.model import Axis, Environment
 from bench.results.stored_results import CONFIDENCE, StoredResults, read_results
 
 PUBLISHED = "first-look"
 """Beside `local`: what is taken where nothing was measured here."""
-RESULTS = "results.json"
 PREFERRED: Axis = (("commit", "atomic"),)
 MEASURE = "signalbench run bulk-saves"
 
@@ -70,7 +70,7 @@ def find_foundation(run: Path | None, wanted: Wanted) -> Foundation:
     Raises UsageError where there is none; SignalbenchError for a named run that cannot be read.
     """
     if run is not None:
-        results = _read(run)
+        results = read_results(results_file(run))
         found = _in(results, wanted, substitute=False)
         if found is None:
             raise UsageError(_missing(str(run), [results], wanted))
@@ -85,15 +85,6 @@ def find_foundation(run: Path | None, wanted: Wanted) -> Foundation:
         if (found := _in(results, wanted, substitute=substitute)) is not None:
             return found
     raise UsageError(_missing("reports/local", [results for results, _ in candidates], wanted))
-
-
-def _read(run: Path) -> StoredResults:
-    path = run if run.name == RESULTS else run / RESULTS
-    if path.exists():
-        return read_results(path)
-    if (run / "manifest.json").exists():
-        raise UsageError(f"{run} has no results.json yet; build it with: signalbench report {run}")
-    raise UsageError(f"{run} is no run: it has no results.json")
 
 
 def _newest_first(local: Path) -> Iterator[StoredResults]:

@@ -74,6 +74,11 @@ def handle(arguments: argparse.Namespace) -> int:
     """Raises UsageError where no run can tell, SignalbenchError for one that cannot be read."""
     import json
 
+    from bench.cli.stored_run import results_file
+
+    if arguments.run is not None:
+        results_file(arguments.run)  # before numpy and scipy are loaded, which takes seconds
+
     from bench.cli.console import say
     from bench.cli.foundation import Wanted, find_foundation
     from bench.cli.machine import describe_machine

@@ -76,10 +76,7 @@ def _published(folder: Path) -> list[Any]:
 
 
 def _results(run: Path) -> Any:
-    from bench.errors import UsageError
+    from bench.cli.stored_run import results_file
     from bench.results.stored_results import read_results
-    from bench.study.study import RESULTS
 
-    if not (run / RESULTS).is_file():
-        raise UsageError(f"{run} has no {RESULTS}; build it with: signalbench report {run}")
-    return read_results(run / RESULTS)
+    return read_results(results_file(run))

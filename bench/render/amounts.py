@@ -1,7 +1,7 @@
 """What a ratio comes to in time: how much more or less one operation takes, and each of its rows.
 
-The amount is the baseline's time here × (ratio − 1), and its interval is that of the ratio: the time itself
-holds for this machine only.
+The amount is the baseline's time here × (ratio − 1). Its interval holds whatever the two are within theirs: a
+ratio can be known to 1% on a machine whose speed flips by a factor of two, a time cannot.
 """
 
 from __future__ import annotations
@@ -48,8 +48,8 @@ def amounts(results: Results) -> Amounts:
         for axis, each in _EACH.items():
             number = dict(comparison.axis).get(axis)
             if isinstance(number, int) and number > 0:
-                return _amount(time.value / number, ratio, each, many=number >= _MANY)
-        return _amount(time.value, ratio, unit_of[comparison.question], many=False)
+                return _amount(time, number, ratio, each, many=number >= _MANY)
+        return _amount(time, 1, ratio, unit_of[comparison.question], many=False)
 
     return amount
 
@@ -90,11 +90,12 @@ def more_or_less(amount: Amount, each: str | None = None) -> str:
     return f"{units.time(abs(amount.ns.value), units.digits(amount.ns))} {side} per {each or amount.each}"
 
 
-def _amount(ns: float, ratio: Estimate, each: str, *, many: bool) -> Amount:
+def _amount(time: Estimate, number: int, ratio: Estimate, each: str, *, many: bool) -> Amount:
+    ns = time.value / number
+    ends = [
+        end / number * (factor - 1) for end in (time.low, time.high) for factor in (ratio.low, ratio.high)
+    ]
     difference = Estimate(
-        value=ns * (ratio.value - 1),
-        low=ns * (ratio.low - 1),
-        high=ns * (ratio.high - 1),
-        confidence=ratio.confidence,
+        value=ns * (ratio.value - 1), low=min(ends), high=max(ends), confidence=ratio.confidence
     )
     return Amount(ns=difference, each=each, baseline_ns=ns, many=many)

@@ -128,7 +128,7 @@ def _how_many(alike: Sequence[Comparison], cells: Sequence[Comparison]) -> str:
     if number < total:
         subject = f"{units.integer(number)} of {units.plural(total, 'cell')}"
     else:
-        subject = "the only cell" if total == 1 else f"all {units.plural(total, 'cell')}"
+        subject = units.every(total, "cell")
     return f"{subject} {'is' if number == 1 else 'are'} {alike[0].verdict.value}"
 
 

@@ -54,7 +54,7 @@ def between(pairs: Sequence[tuple[Comparison, Amount | None]], margin: float, ea
     if len(changed) == 1:
         parts.append(_against(*changed[0], each))
     elif changed:
-        parts.append(f"is {_listed([_in_one(c, amount, each) for c, amount in changed])} than in {baseline}")
+        parts.append(f"is {listed([_in_one(c, amount, each) for c, amount in changed])} than in {baseline}")
     return "; ".join([*parts, *_as_long(pairs, margin)])
 
 
@@ -86,7 +86,7 @@ def _as_long(pairs: Sequence[tuple[Comparison, Amount | None]], margin: float) -
     if not same:
         return []
     verb = "it takes" if any(c.verdict in CHANGED for c, _ in pairs) else "takes"
-    return [f"{verb} as long in {_listed(same)} as in {pairs[0][0].baseline}, within {units.share(margin)}"]
+    return [f"{verb} as long in {listed(same)} as in {pairs[0][0].baseline}, within {units.share(margin)}"]
 
 
 def _since(first: Comparison, last: Comparison) -> str:
@@ -104,5 +104,6 @@ def _in_one(comparison: Comparison, amount: Amount | None, each: str | None) -> 
     return f"{wording.change(comparison)} in {comparison.candidate} {interval}"
 
 
-def _listed(texts: Sequence[str]) -> str:
+def listed(texts: Sequence[str]) -> str:
+    """ "4.2", "4.2 and 5.2", "4.2, 5.0 and 5.2"."""
     return " and ".join(filter(None, (", ".join(texts[:-1]), texts[-1])))

@@ -146,12 +146,18 @@ def _each(points: Sequence[tuple[int, Estimate]], scaling: Scaling | None) -> fl
 def _growth_title(
     series: Sequence[growth.Series], every: Sequence[float | None], axis: str, rest: Axis
 ) -> str:
-    """About the lines that reach as far as any: an average over a part of the axis is another figure."""
-    reach = [(one.points[0][0], one.points[-1][0]) for one in series]
-    ends = min(first for first, _ in reach), max(last for _, last in reach)
-    whole = [(one.label, each) for one, each, own in zip(series, every, reach, strict=True) if own == ends]
-    growing = [(label, each) for label, each in whole if each]
+    """About the lines that reach as far as any: an average over a part of the axis is another figure, and
+    one point above 0 is none.
+    """
     where = f", {units.axis(rest)}" if rest else ""
+    lines = [
+        ((one.points[-1][0], -one.points[0][0]), one.label, each)
+        for one, each in zip(series, every, strict=True)
+        if _shows_growth(one.points)
+    ]
+    farthest = max((reach for reach, _, _ in lines), default=None)
+    whole = [(label, each) for reach, label, each in lines if reach == farthest]
+    growing = [(label, each) for label, each in whole if each]
     if not growing:
         return f"No growth with {axis} was seen{where}"
     (low, lowest), (high, highest) = extremes(growing)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bench import units
 from bench.model import Comparison, ComparisonKind, Counters, Results
 from bench.render.answers import at
+from bench.render.effects import listed
 from bench.render.table import main_comparisons
 from bench.render.work import sides
 
@@ -52,7 +53,7 @@ def counted_otherwise(results: Results) -> list[tuple[str | None, str]]:
             together.setdefault((baseline, number), []).append(candidate)
         for (baseline, number), candidates in together.items():
             every = "The only case" if number == 1 else f"Each of the {units.plural(number, 'case')}"
-            told.append((None, f"{every} counted {as_many} in {', '.join(candidates)} as in {baseline}."))
+            told.append((None, f"{every} counted {as_many} in {listed(candidates)} as in {baseline}."))
     return told
 
 

@@ -155,7 +155,7 @@ def _counters(found: UnpairedRuns) -> str:
 
 
 def _all(cells: int) -> str:
-    return "the only cell" if cells == 1 else f"all {units.plural(cells, 'cell')}"
+    return units.every(cells, "cell")
 
 
 def _left_out(found: UnpairedRuns) -> Iterator[str]:

@@ -66,5 +66,5 @@ def test_an_unknown_number_is_wrong_use(run: Path, capsys: pytest.CaptureFixture
 
 
 def test_a_folder_without_results_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["claims", str(tmp_path)]) == 3
+    assert main(["claims", str(tmp_path)]) == 2
     assert "results.json" in capsys.readouterr().err

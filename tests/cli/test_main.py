@@ -37,6 +37,8 @@ def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, 
         (["compare", "4.2", "lorem"], "'lorem' is no Django and no question"),
         (["report"], "the following arguments are required: RUN"),
         (["report", "no/such/folder"], "no/such/folder is no run: it has no manifest.json"),
+        (["claims", "no/such/folder"], "no/such/folder is no run: it has no results.json"),
+        (["recheck", "reports/first-look", "no/such/folder"], "no/such/folder is no run"),
     ],
 )  # fmt: skip
 def test_wrong_use_is_one_line_and_exit_2(capsys, arguments: list[str], said: str):

@@ -355,6 +355,19 @@ def test_of_growth_that_one_point_cannot_show_nothing_is_said(results: Results) 
         assert "receivers-growth" not in [figure.name for figure in figures(at_one)]
 
 
+def test_growth_of_lines_that_reach_less_far_is_told_all_the_same(results: Results) -> None:
+    """A variant known at one small point only must not hide what the others show: they grow."""
+    known = {("plain loop", 10), ("plain loop", 100), ("send", 1)}
+    cells = tuple(
+        r
+        if (r.cell.case.variant, dict(r.cell.case.axis).get("receivers")) in known
+        else replace(r, ns_per_op=None)
+        for r in results.cells
+    )
+    growth = figures(replace(results, cells=cells))[2]
+    assert re.fullmatch(r"Each added receiver costs \d+\sns \(plain loop\)", growth.title)
+
+
 def many_receivers() -> Question:
     counts = (0, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
     return replace(

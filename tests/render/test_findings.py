@@ -200,7 +200,7 @@ def test_candidates_that_count_the_same_are_told_together_where_as_many_cases_we
         for cell in results.cells
     )
     sentences = findings(dataclasses.replace(results, cells=complete))
-    assert f"Each of the 12 cases {sentence} 5.2, 6.1 as in 4.2." in sentences
+    assert f"Each of the 12 cases {sentence} 5.2 and 6.1 as in 4.2." in sentences
     first = tuple(
         cell
         if cell.cell.case == results.cells[0].cell.case
@@ -208,7 +208,7 @@ def test_candidates_that_count_the_same_are_told_together_where_as_many_cases_we
         for cell in complete
     )
     sentences = findings(dataclasses.replace(results, cells=first))
-    assert f"The only case {sentence} 5.2, 6.1 as in 4.2." in sentences
+    assert f"The only case {sentence} 5.2 and 6.1 as in 4.2." in sentences
 
 
 def test_one_cell_is_told_in_the_singular() -> None:
