@@ -53,11 +53,7 @@ def methods(tree: Tree) -> Methods:
     if _is_djangos(Signal.send) and sys.version_info < (3, 12):
         found["send"] = looping_send(Signal.send)
     if _is_djangos(Signal.send_robust):
-
-        def failed() -> None:
-            tree.node().exceptions += 1
-
-        found["send_robust"] = noting_send_robust(Signal.send_robust, failed)
+        found["send_robust"] = noting_send_robust(Signal.send_robust, tree.count_failure)
     return found
 
 
@@ -179,7 +175,7 @@ def _watched_failure(tree: Tree, log_robust_failure: Callable[..., Any]) -> Any:
     def _log_robust_failure(self: Signal, receiver: Any, err: Exception) -> Any:
         if isinstance(receiver, AsyncReceiver):
             return log_robust_failure(self, receiver.receiver, err)
-        tree.node().exceptions += 1
+        tree.count_failure(self)
         return log_robust_failure(self, receiver, err)
 
     return _log_robust_failure

@@ -170,6 +170,7 @@ class Tree:
         self.by_identity: set[type] = {type(None)}
         """Types of senders that are told apart by their id."""
         self._wanted = wanted
+        self._wanted_by_id: dict[int, bool] = {}
         self._signals: dict[int, KnownSignal] = {}
         self._held: Held = {}
 
@@ -189,13 +190,27 @@ class Tree:
         by_sender = node.sites.get(id(signal))
         if by_sender is None:
             drop_with(signal, id(signal), node.sites, self._held)
-            by_sender = node.sites.setdefault(id(signal), {} if self._wanted(signal) else Silent())
+            by_sender = node.sites.setdefault(id(signal), {} if self._is_wanted(signal) else Silent())
         try:
             return by_sender[  # type: ignore[no-any-return]  # it holds sites
                 id(sender) if kind in self.by_identity else sender if kind is str else ~id(kind)
             ]
         except KeyError:
             return self._new_site(node, by_sender, signal, sender)
+
+    def count_failure(self, signal: Any) -> None:
+        """A receiver of the signal has raised, and its send goes on: it is the one that is running, unless
+        the signal is not traced."""
+        node = self.node()
+        if type(node.sites.get(id(signal))) is not Silent:
+            node.exceptions += 1
+
+    def _is_wanted(self, signal: Any) -> bool:
+        wanted = self._wanted_by_id.get(id(signal))
+        if wanted is None:
+            wanted = self._wanted_by_id[id(signal)] = self._wanted(signal)
+            drop_with(signal, id(signal), self._wanted_by_id, self._held)
+        return wanted
 
     def _new_site(self, node: Node, by_sender: dict[Any, Site], signal: Any, sender: Any) -> Site:
         kind = type(sender)
