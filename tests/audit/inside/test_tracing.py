@@ -293,7 +293,7 @@ def test_a_signal_is_found_by_its_name_and_no_module_is_asked(
     name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "shop_untouchable", Untouchable("shop_untouchable"))
-    times = dict.fromkeys(("dispatch_ns", "receiver_call_ns", "query_ns"), {"value": 0.0})
+    times = {name: {"value": 0.0} for name in ("dispatch_ns", "receiver_call_ns", "query_ns")}
     monkeypatch.setattr(session, "measure", lambda senders, receivers: times)
     traced = session.Session(only=[name])
 
