@@ -64,6 +64,7 @@ def handle(arguments: argparse.Namespace) -> int:
     """Raises UsageError for a project that is not there, SignalbenchError for one that does not start."""
     import json
     import os
+    import signal
 
     from bench.audit.interpreter import ask_project
     from bench.audit.project_folder import find_interpreter, find_project, find_settings
@@ -79,7 +80,12 @@ def handle(arguments: argparse.Namespace) -> int:
     settings = arguments.settings or find_settings(project, os.environ)
     named = arguments.python and arguments.python.expanduser().absolute()
     interpreter = named or find_interpreter(project, os.environ)
-    answer = ask_project(interpreter, {"do": "audit"}, project=project, settings=settings)
+    # as Ctrl-C does, it also ends the project and deletes the copies of its databases
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        answer = ask_project(interpreter, {"do": "audit"}, project=project, settings=settings)
+    finally:
+        signal.signal(signal.SIGTERM, before)
     audit = read_answer(answer)
     text = inert_json(json.dumps(as_json(audit), indent=1, ensure_ascii=False)) + "\n"
     if arguments.json == "-":

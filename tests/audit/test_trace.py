@@ -239,3 +239,44 @@ def test_signals_that_are_left_out_are_not_counted(project: Path) -> None:
     signals = {one["signal"] for one in record["receivers"]}
     assert signals == {"__main__.paid", "__main__.cached"}
     assert record["notes"] == ["no signal 'no_such' in this project"]
+
+
+FAILING = """
+import django
+django.setup()
+from django.dispatch import Signal
+
+paid, stored = Signal(), Signal()
+
+def store(**named):
+    stored.send_robust(sender=None)
+
+def fail(**named):
+    raise ValueError
+
+paid.connect(store)
+stored.connect(fail)
+paid.send(sender=None)
+"""
+
+
+@pytest.mark.parametrize("django", DJANGOS)
+def test_what_fails_on_a_signal_that_is_left_out_is_no_failure_of_the_receiver_around_it(
+    project: Path, django: str
+) -> None:
+    (project / "failing.py").write_text(FAILING)
+    traced = {
+        name: run_traced(
+            interpreter(django), ["failing.py"], project=project, settings="site_settings", without=[name]
+        )[0]
+        for name in ("stored", "no_such")
+    }
+    failures = {
+        name: {one["receiver"]: one["exceptions"] for one in record["receivers"]}
+        for name, record in traced.items()
+        if record is not None
+    }
+    assert failures == {
+        "stored": {"__main__.store": 0},
+        "no_such": {"__main__.store": 0, "__main__.fail": 1},
+    }

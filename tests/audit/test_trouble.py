@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -95,3 +98,32 @@ def test_a_failure_is_exit_code_3_and_one_line(
     said = capsys.readouterr().err.splitlines()
     assert said[0].startswith(f"error: cannot start {tmp_path / 'nothing'}: No such file or directory.")
     assert said[1].startswith("error: no settings: ")
+
+
+TERMINATING = """
+import os, pathlib, signal, threading
+pathlib.Path(__file__).with_name("process").write_text(str(os.getpid()))
+os.kill(os.getppid(), signal.SIGTERM)
+threading.Event().wait()
+"""
+
+
+def test_an_audit_that_is_terminated_leaves_neither_copies_nor_the_project(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = write_project(tmp_path / "site", receivers=TERMINATING)
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
+
+    def unheard(number: int, frame: object) -> None:
+        raise RuntimeError(number)
+
+    before = signal.signal(signal.SIGTERM, unheard)
+    try:
+        assert main(["audit", f"--project={project}", "--settings=site_settings"]) == 130
+        assert signal.getsignal(signal.SIGTERM) is unheard
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    assert list((tmp_path / "temporary").iterdir()) == []
+    with pytest.raises(ProcessLookupError):
+        os.kill(int((project / "orders/process").read_text()), 0)

@@ -31,7 +31,7 @@ class Holder(NamedTuple):
 def find_signals() -> list[NamedSignal]:
     """All signals, ordered by name: those in modules and classes, and those that only instances hold."""
     held: dict[int, tuple[Signal, list[Holder]]] = {}
-    for signal, holder in _in_modules():
+    for signal, holder in held_signals():
         held.setdefault(id(signal), (signal, []))[1].append(holder)
     for thing in gc.get_objects():
         if _is_signal(thing):
@@ -43,16 +43,18 @@ def find_signals() -> list[NamedSignal]:
     return sorted(found, key=lambda one: one.name)
 
 
-def _is_signal(thing: Any) -> bool:
-    """isinstance() would ask a lazy object for its class, and so make it do its work."""
-    return issubclass(type(thing), Signal)
-
-
-def _in_modules() -> Iterator[tuple[Signal, Holder]]:
+def held_signals() -> Iterator[tuple[Signal, Holder]]:
+    """Of all modules and the classes in them, once for each name. Imports nothing, and asks no module for an
+    attribute: one that is loaded lazily stays unloaded."""
     for name, module in list(sys.modules.items()):
         if issubclass(type(module), types.ModuleType):
             content = types.ModuleType.__getattribute__(module, "__dict__")
             yield from _in_namespace(content, name, "")
+
+
+def _is_signal(thing: Any) -> bool:
+    """isinstance() would ask a lazy object for its class, and so make it do its work."""
+    return issubclass(type(thing), Signal)
 
 
 def _in_namespace(content: Any, module: str, path: str) -> Iterator[tuple[Signal, Holder]]:

@@ -108,11 +108,13 @@ def turns() -> list[Turn]:
     ]
 
 
-def repeats(loops: Sequence[Loop], number: int, clock: Callable[[], int]) -> list[list[float]]:
-    """TURNS times what each of the loops takes, divided by the number of times around it."""
+def repeats(
+    loops: Sequence[Loop], number: int, clock: Callable[[], int], turns: int = TURNS
+) -> list[list[float]]:
+    """In each turn what each of the loops takes, divided by the number of times around it."""
     for loop in loops:
         loop(number)  # for the caches
-    measured = [[0.0] * len(loops) for _ in range(TURNS)]
+    measured = [[0.0] * len(loops) for _ in range(turns)]
     collecting = gc.isenabled()
     gc.disable()
     try:

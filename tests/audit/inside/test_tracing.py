@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import asyncio
 import gc
+import sys
+import types
 import warnings
 import weakref
 from collections.abc import Iterator
@@ -15,7 +17,7 @@ from typing import Any
 import pytest
 from django.dispatch import Signal
 
-from bench.audit.inside.tracing import awaiting, queries, seam
+from bench.audit.inside.tracing import awaiting, queries, seam, session
 from bench.audit.inside.tracing.patches import Patches
 from bench.audit.inside.tracing.record import Names, receivers_json, self_ns, tree_json
 from bench.audit.inside.tracing.seam import watched_dispatch
@@ -272,3 +274,38 @@ def test_what_the_project_has_put_around_ours_stays() -> None:
         Thing.act = lambda self: f"wrapped {ours(self)}"  # type: ignore[method-assign]
         assert list(patches.covered()) == [(Thing, "act")]
     assert Thing().act() == "wrapped counted own"
+
+
+class Untouchable(types.ModuleType):
+    """Such as importlib.util.LazyLoader makes, which imports at the first question."""
+
+    def __getattribute__(self, name: str) -> object:
+        raise AssertionError(name)
+
+
+class Shop:
+    paid = Signal()
+    stored = Signal()
+
+
+@pytest.mark.parametrize("name", ["paid", "Shop.paid", f"{__name__}.Shop.paid"])
+def test_a_signal_is_found_by_its_name_and_no_module_is_asked(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "shop_untouchable", Untouchable("shop_untouchable"))
+    times = {name: {"value": 0.0} for name in ("dispatch_ns", "receiver_call_ns", "query_ns")}
+    monkeypatch.setattr(session, "measure", lambda senders, receivers: times)
+    traced = session.Session(only=[name])
+
+    def receiver(**named: Any) -> None:
+        pass
+
+    traced.start()
+    for signal in (Shop.paid, Shop.stored):
+        signal.connect(receiver)
+        signal.send(None)
+        signal.disconnect(receiver)
+    traced.stop()
+    record = traced.record([], 0)
+    assert [one["signal"] for one in record["receivers"]] == [f"{__name__}.Shop.paid"]
+    assert record["notes"] == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import threading
+import types
 from typing import Any
 
 from django.db.models import QuerySet, signals
@@ -11,13 +12,10 @@ from django.dispatch import Signal
 
 from ..naming import dotted, place
 from .patches import Patches
+from .tree import Held, drop_with
 
-SKIPPED = {
-    "bulk_create": (signals.pre_save, signals.post_save),
-    "bulk_update": (signals.pre_save, signals.post_save),
-    "update": (signals.pre_save, signals.post_save),
-    "_raw_delete": (signals.pre_delete, signals.post_delete),
-}
+SAVING, DELETING = ("pre_save", "post_save"), ("pre_delete", "post_delete")
+SKIPPED = {"bulk_create": SAVING, "bulk_update": SAVING, "update": SAVING, "_raw_delete": DELETING}
 """Method of QuerySet -> the signals that the same would send row by row."""
 NAMES = {"_raw_delete": "fast delete"}
 
@@ -30,11 +28,21 @@ class Skips:
         self.rows: int | None = 0
         """None where one call did not tell."""
         self.passed_over: dict[str, None] = {}
+        self._named: dict[tuple[str, int], None] = {}
+        """Signal and id of the receivers that are in passed_over already; nothing here keeps them alive."""
+        self._held: Held = {}
 
-    def add(self, rows: int | None, receivers: list[str]) -> None:
+    def add(self, rows: int | None) -> None:
         self.calls += 1
         self.rows = None if self.rows is None or rows is None else self.rows + rows
-        self.passed_over.update(dict.fromkeys(receivers))
+
+    def pass_over(self, signal: str, receiver: Any) -> None:
+        subject = receiver.__func__ if type(receiver) is types.MethodType else receiver
+        key = signal, id(subject)
+        if key not in self._named:
+            self.passed_over[f"{signal}: {place(receiver).name}"] = None
+            if drop_with(subject, key, self._named, self._held):
+                self._named[key] = None
 
 
 class BulkOperations:
@@ -82,21 +90,14 @@ class BulkOperations:
         if model._meta.auto_created:  # the rows of a many-to-many relation: m2m_changed tells of those
             return
         rows = result if isinstance(result, int) else len(result) if isinstance(result, list) else None
-        receivers = [
-            f"{signal}: {place(receiver).name}"
-            for signal, receiver in self._who_listens(SKIPPED[method], model)
-        ]
         key = NAMES.get(method, method), _model_name(model)
-        self._seen.setdefault(key, Skips()).add(rows, receivers)
-
-    def _who_listens(self, skipped: Any, model: Any) -> list[tuple[str, Any]]:
-        names = {id(signal): name for name, signal in vars(signals).items() if isinstance(signal, Signal)}
-        listening: list[tuple[str, Any]] = []
-        for signal in skipped:
-            found = self._live_receivers(signal, model)
-            lists = found if isinstance(found, tuple) else (found,)
-            listening += [(names[id(signal)], receiver) for one in lists for receiver in one]
-        return listening
+        skips = self._seen.get(key) or self._seen.setdefault(key, Skips())
+        skips.add(rows)
+        for signal in SKIPPED[method]:
+            found = self._live_receivers(getattr(signals, signal), model)
+            for receivers in found if isinstance(found, tuple) else (found,):
+                for receiver in receivers:
+                    skips.pass_over(signal, receiver)
 
 
 def _model_name(model: Any) -> str:

@@ -3,21 +3,21 @@
 Each kind of sender and receiver is measured by itself, as it is found in its own way; the figure for a
 command is their mean, weighted by how often the command had each. Signals of our own, with and without the
 watched methods, and a query that does nothing are sent by turns in short stretches on the thread's own
-processor clock. A figure is the median over all turns of a difference within a turn; its interval is the one
-that order statistics give for a median (95%), which holds for any distribution. The interval of a mean is the
-mean of the intervals' ends, which is wider than need be.
+processor clock. A figure is the median over all turns of a difference within a turn, which has all that it
+is the difference of; its interval is the one that order statistics give for a median (95%), which holds for
+any distribution. The interval of a mean is the mean of the intervals' ends, which is wider than need be.
 """
 
 from __future__ import annotations
 
-import gc
 import math
 from contextlib import suppress
 from time import thread_time_ns
-from typing import Any, Callable, Dict, Mapping
+from typing import Any, Callable, Dict, Iterable, Mapping, NamedTuple, Sequence
 
 from django.dispatch import Signal
 
+from ..timing import Loop, repeats
 from .queries import counting
 from .seam import methods
 from .tree import Tree
@@ -45,6 +45,17 @@ SENDERS: dict[str, Any] = {"class": _Sender, "string": "sender", "number": 1.5, 
 Estimate = Dict[str, float]
 
 
+class Turn(NamedTuple):
+    """Nanoseconds."""
+
+    alone: float
+    """A send to one receiver, without tracing."""
+    dispatch: float
+    """What tracing adds to it, beside what it adds to the call."""
+    each: float
+    """What it adds to the call of a receiver."""
+
+
 def measure(senders: Mapping[str, int], receivers: Mapping[str, int]) -> dict[str, Any]:
     """Nanoseconds: "send_ns" without tracing, to one receiver; what tracing adds to a send to one receiver
     beside that call ("dispatch_ns"), to a call of a receiver, to a send without receivers, and to a query.
@@ -55,39 +66,46 @@ def measure(senders: Mapping[str, int], receivers: Mapping[str, int]) -> dict[st
     senders = {kind: count for kind, count in senders.items() if count} or {"class": 1}
     receivers = {kind: count for kind, count in receivers.items() if count} or {"function": 1}
     watched = type("Watched", (Signal,), dict(methods(Tree())))
-    collects = gc.isenabled()
-    gc.disable()
-    try:
-        _, alone = _added(watched, "function", 1)
-        each = {kind: _each(watched, kind) for kind in {"function", *receivers}}
-        of_receivers = {kind: _estimate(values) for kind, values in each.items()}
-        of_senders = {
-            kind: _estimate(
-                [send - call for send, call in zip(_added(watched, "function", 1, kind)[0], each["function"])]
-            )
-            for kind in senders
-        }
-        empty, _ = _added(watched, "function", 0)
-        queries, _ = _turns(_queries(_no_query), _queries(counting(Tree())(_no_query)))
-    finally:
-        if collects:
-            gc.enable()
+    usual = _turns(watched, "function", "class")
+    of_senders = {
+        kind: _estimate(
+            turn.dispatch for turn in (usual if kind == "class" else _turns(watched, "function", kind))
+        )
+        for kind in senders
+    }
+    of_receivers = {
+        kind: _estimate(
+            turn.each for turn in (usual if kind == "function" else _turns(watched, kind, "class"))
+        )
+        for kind in receivers
+    }
+    empty = [_loop(kind, "function", 0, "class") for kind in (Signal, watched)]
+    queries = [_queries(_no_query), _queries(counting(Tree())(_no_query))]
     return {
-        "send_ns": _estimate(alone),
+        "send_ns": _estimate(turn.alone for turn in usual),
         "dispatch_ns": _mean(of_senders, senders),
         "receiver_call_ns": _mean(of_receivers, receivers),
-        "empty_dispatch_ns": _estimate(empty),
-        "query_ns": _estimate(queries),
-        "senders": {kind: of_senders[kind] for kind in senders},
-        "receivers": {kind: of_receivers[kind] for kind in receivers},
+        "empty_dispatch_ns": _difference(empty),
+        "query_ns": _difference(queries),
+        "senders": of_senders,
+        "receivers": of_receivers,
     }
 
 
-def _each(watched: type[Signal], receiver_kind: str) -> list[float]:
-    """Of one more receiver."""
-    one, _ = _added(watched, receiver_kind, 1)
-    many, _ = _added(watched, receiver_kind, MANY)
-    return [(all_of_them - single) / (MANY - 1) for all_of_them, single in zip(many, one)]
+def _turns(watched: type[Signal], receiver_kind: str, sender_kind: str) -> list[Turn]:
+    """All four loops in each turn, so that the machine's changes of speed do not come between them."""
+    loops = [
+        _loop(kind, receiver_kind, count, sender_kind) for count in (1, MANY) for kind in (Signal, watched)
+    ]
+    found = []
+    for alone, traced, many, many_traced in repeats(loops, SENDS, thread_time_ns, TURNS):
+        each = ((many_traced - many) - (traced - alone)) / (MANY - 1)
+        found.append(Turn(alone, traced - alone - each, each))
+    return found
+
+
+def _difference(loops: Sequence[Loop]) -> Estimate:
+    return _estimate(traced - alone for alone, traced in repeats(loops, SENDS, thread_time_ns, TURNS))
 
 
 def _mean(of_kinds: Mapping[str, Estimate], counts: Mapping[str, int]) -> Estimate:
@@ -98,51 +116,28 @@ def _mean(of_kinds: Mapping[str, Estimate], counts: Mapping[str, int]) -> Estima
     }
 
 
-def _added(
-    watched: type[Signal], receiver_kind: str, count: int, sender_kind: str = "class"
-) -> tuple[list[float], list[float]]:
-    make = _awaited if receiver_kind == "async" else _sent
-    return _turns(*(make(kind, receiver_kind, count, sender_kind) for kind in (Signal, watched)))
-
-
-def _sent(signal_class: type[Signal], receiver_kind: str, count: int, sender_kind: str) -> Callable[[], None]:
-    """Sends one signal SENDS times, as Model.save() does."""
-    signal = _signal(signal_class, receiver_kind, count, sender_kind)
+def _loop(signal_class: type[Signal], receiver_kind: str, count: int, sender_kind: str) -> Loop:
+    """Sends one signal, as Model.save() does. Coroutines of asynchronous receivers are run here instead of by
+    an event loop."""
+    signal = signal_class(use_caching=sender_kind == "class")
+    for _ in range(count):
+        signal.connect(RECEIVERS[receiver_kind](), weak=False)
     sender = SENDERS[sender_kind]
 
-    def send() -> None:
-        for _ in range(SENDS):
+    def send(number: int) -> None:
+        for _ in range(number):
             signal.send(
                 sender=sender, instance=None, created=True, update_fields=None, raw=False, using="default"
             )
 
-    send()
-    return send
-
-
-def _awaited(
-    signal_class: type[Signal], receiver_kind: str, count: int, sender_kind: str
-) -> Callable[[], None]:
-    """The same with asynchronous receivers, whose coroutines are run here instead of by an event loop."""
-    signal = _signal(signal_class, receiver_kind, count, sender_kind)
-    sender = SENDERS[sender_kind]
-
-    def send() -> None:
-        for _ in range(SENDS):
+    def asend(number: int) -> None:
+        for _ in range(number):
             found: Any = signal._live_receivers(sender)
             for coroutine in [receiver(signal=signal, sender=sender, instance=None) for receiver in found[1]]:
                 with suppress(StopIteration):
                     coroutine.send(None)
 
-    send()
-    return send
-
-
-def _signal(signal_class: type[Signal], receiver_kind: str, count: int, sender_kind: str) -> Signal:
-    signal = signal_class(use_caching=sender_kind == "class")
-    for _ in range(count):
-        signal.connect(RECEIVERS[receiver_kind](), weak=False)
-    return signal
+    return asend if receiver_kind == "async" else send
 
 
 def _receiver() -> Callable[..., None]:
@@ -167,14 +162,13 @@ RECEIVERS: dict[str, Callable[[], Any]] = {
 }
 
 
-def _queries(execute: Callable[..., None]) -> Callable[[], None]:
-    """Makes SENDS queries, as CursorWrapper.execute() does."""
+def _queries(execute: Callable[..., None]) -> Loop:
+    """Makes queries, as CursorWrapper.execute() does."""
 
-    def make() -> None:
-        for _ in range(SENDS):
+    def make(number: int) -> None:
+        for _ in range(number):
             execute(None, "SELECT 1", None, many=False, executor=None)
 
-    make()
     return make
 
 
@@ -182,29 +176,7 @@ def _no_query(cursor: Any, sql: str, params: Any, *, many: bool, executor: Any) 
     pass
 
 
-def _turns(plain: Callable[[], Any], watched: Callable[[], Any]) -> tuple[list[float], list[float]]:
-    """What is added in each turn, and what it takes without; which comes first changes from turn to turn."""
-    added: list[float] = []
-    alone: list[float] = []
-    for turn in range(TURNS):
-        if turn % 2:
-            without = _time_ns(plain)
-            traced = _time_ns(watched)
-        else:
-            traced = _time_ns(watched)
-            without = _time_ns(plain)
-        added.append(traced - without)
-        alone.append(without)
-    return added, alone
-
-
-def _time_ns(send: Callable[[], Any]) -> float:
-    start_ns = thread_time_ns()
-    send()
-    return (thread_time_ns() - start_ns) / SENDS
-
-
-def _estimate(values: list[float]) -> dict[str, float]:
+def _estimate(values: Iterable[float]) -> Estimate:
     """Median, and the order statistics n/2 ± z·√n/2 (Conover, Practical Nonparametric Statistics, 3.2)."""
     ordered = sorted(values)
     count = len(ordered)

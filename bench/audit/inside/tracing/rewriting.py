@@ -22,12 +22,12 @@ def looping_send(send: Callable[..., Any]) -> Any:
     return _compiled(send, definition, file, None)
 
 
-def noting_send_robust(send_robust: Callable[..., Any], failed: Callable[[], None]) -> Any:
-    """With a call of failed() where a receiver has raised."""
+def noting_send_robust(send_robust: Callable[..., Any], failed: Callable[[Any], None]) -> Any:
+    """With a call of failed(signal) where a receiver has raised."""
     definition, file = _definition(send_robust)
     for node in ast.walk(definition):
         if isinstance(node, ast.ExceptHandler):
-            call = ast.Expr(ast.Call(ast.Name(FAILED, ast.Load()), [], []))
+            call = ast.Expr(ast.Call(ast.Name(FAILED, ast.Load()), [ast.Name("self", ast.Load())], []))
             node.body.insert(0, _at(call, node.body[0]))
     return _compiled(send_robust, definition, file, failed)
 
@@ -88,7 +88,7 @@ def _definition(method: Callable[..., Any]) -> tuple[Any, str]:
     return found[0], code.co_filename
 
 
-def _compiled(method: Any, definition: Any, file: str, failed: Callable[[], None] | None) -> Any:
+def _compiled(method: Any, definition: Any, file: str, failed: Callable[[Any], None] | None) -> Any:
     outer: Any = ast.parse(f"def make({FAILED}):\n    return 0")
     outer.body[0].body = [
         definition,

@@ -25,7 +25,7 @@ from django.dispatch import Signal, dispatcher
 from .awaiting import AsyncReceiver, async_receivers
 from .patches import Patches, Replacement
 from .rewriting import looping_send, noting_send_robust
-from .tree import Node, Site, Tree
+from .tree import BY_VALUE, Node, Site, Tree
 
 Methods = Dict[str, Callable[..., Any]]
 
@@ -53,11 +53,7 @@ def methods(tree: Tree) -> Methods:
     if _is_djangos(Signal.send) and sys.version_info < (3, 12):
         found["send"] = looping_send(Signal.send)
     if _is_djangos(Signal.send_robust):
-
-        def failed() -> None:
-            tree.node().exceptions += 1
-
-        found["send_robust"] = noting_send_robust(Signal.send_robust, failed)
+        found["send_robust"] = noting_send_robust(Signal.send_robust, tree.count_failure)
     return found
 
 
@@ -83,7 +79,7 @@ def _watched_pair(tree: Tree, live_receivers: Callable[..., tuple[list[Any], lis
         kind = type(sender)
         try:  # as Tree.site() does, without the call
             site = outer.sites[id(self)][
-                id(sender) if kind in by_identity else sender if kind is str else ~id(kind)
+                id(sender) if kind in by_identity else (kind, sender) if kind in BY_VALUE else ~id(kind)
             ]
         except KeyError:
             site = tree.site(outer, self, sender)
@@ -106,14 +102,21 @@ def _watched_pair(tree: Tree, live_receivers: Callable[..., tuple[list[Any], lis
 def _watched_list(tree: Tree, live_receivers: Callable[..., list[Any]]) -> Any:
     """Of Django before 5.0, which awaits no receivers, so that there is no logical node."""
     SyncReceivers = _sync_receivers(tree)
-    cells, find_site = tree.cells, tree.site
+    cells, by_identity = tree.cells, tree.by_identity
 
     @functools.wraps(live_receivers)
     def _live_receivers(self: Signal, sender: Any) -> Any:
         receivers = live_receivers(self, sender)
         if not receivers:
             return receivers
-        site = find_site(cells.cell.node, self, sender)
+        outer = cells.cell.node
+        kind = type(sender)
+        try:  # as above
+            site = outer.sites[id(self)][
+                id(sender) if kind in by_identity else (kind, sender) if kind in BY_VALUE else ~id(kind)
+            ]
+        except KeyError:
+            site = tree.site(outer, self, sender)
         if site is None:
             return receivers
         watched = SyncReceivers(receivers)
@@ -179,7 +182,7 @@ def _watched_failure(tree: Tree, log_robust_failure: Callable[..., Any]) -> Any:
     def _log_robust_failure(self: Signal, receiver: Any, err: Exception) -> Any:
         if isinstance(receiver, AsyncReceiver):
             return log_robust_failure(self, receiver.receiver, err)
-        tree.node().exceptions += 1
+        tree.count_failure(self)
         return log_robust_failure(self, receiver, err)
 
     return _log_robust_failure

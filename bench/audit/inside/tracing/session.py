@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import platform
-import sys
 from contextlib import ExitStack
 from time import perf_counter_ns
 from typing import Any, Sequence
@@ -12,6 +11,7 @@ from typing import Any, Sequence
 import django
 from django.dispatch import Signal
 
+from ..signals import held_signals
 from .bulk import BulkOperations
 from .overhead import measure
 from .queries import counted_queries
@@ -142,10 +142,8 @@ class Session:
 
 
 def _is_called(signal: Signal, name: str) -> bool:
-    """Whether the name leads to the signal: a dotted one through its module, a plain one in any module."""
-    module, _, attribute = name.rpartition(".")
-    if module:
-        return getattr(sys.modules.get(module), attribute, None) is signal
+    """Whether a module or class has the signal by that name: a dotted one, or the last part of one."""
     return any(
-        vars(each).get(name) is signal for each in list(sys.modules.values()) if hasattr(each, "__dict__")
+        held is signal and f".{holder.module}.{holder.path}".endswith(f".{name}")
+        for held, holder in held_signals()
     )

@@ -28,7 +28,8 @@ NAMED_BY_THEMSELVES = (
 )
 WRITTEN_IN_PYTHON = 1 << 9
 """Py_TPFLAGS_HEAPTYPE, of classes whose instances are named by their class when they are receivers."""
-NUMBERS = (bytes, int, float)
+BY_VALUE = {str: "string", bytes: "number", int: "number", float: "number"}
+"""Classes of senders that are told apart by their value, and the kind that they are."""
 
 
 class Mortal(weakref.ref):  # type: ignore[type-arg]  # subscripting it would fail on Python 3.8
@@ -76,7 +77,8 @@ class Node:
         self.seconds = 0.0
         self.sites: dict[int, Any] = {}
         """Signal's id -> sender's key -> Site, or a Silent for a signal that is not to be traced. The key of
-        a class, function or module is its id, that of a string the string, that of another is of its class.
+        a class, function or module is its id, that of a string or number it and its class,
+        that of another is of its class.
         """
         self.sites_by_name: dict[tuple[KnownSignal, str | None], Site] = {}
 
@@ -170,6 +172,7 @@ class Tree:
         self.by_identity: set[type] = {type(None)}
         """Types of senders that are told apart by their id."""
         self._wanted = wanted
+        self._wanted_by_id: dict[int, bool] = {}
         self._signals: dict[int, KnownSignal] = {}
         self._held: Held = {}
 
@@ -189,13 +192,27 @@ class Tree:
         by_sender = node.sites.get(id(signal))
         if by_sender is None:
             drop_with(signal, id(signal), node.sites, self._held)
-            by_sender = node.sites.setdefault(id(signal), {} if self._wanted(signal) else Silent())
+            by_sender = node.sites.setdefault(id(signal), {} if self._is_wanted(signal) else Silent())
         try:
             return by_sender[  # type: ignore[no-any-return]  # it holds sites
-                id(sender) if kind in self.by_identity else sender if kind is str else ~id(kind)
+                id(sender) if kind in self.by_identity else (kind, sender) if kind in BY_VALUE else ~id(kind)
             ]
         except KeyError:
             return self._new_site(node, by_sender, signal, sender)
+
+    def count_failure(self, signal: Any) -> None:
+        """A receiver of the signal has raised, and its send goes on: it is the one that is running, unless
+        the signal is not traced."""
+        node = self.node()
+        if type(node.sites.get(id(signal))) is not Silent:
+            node.exceptions += 1
+
+    def _is_wanted(self, signal: Any) -> bool:
+        wanted = self._wanted_by_id.get(id(signal))
+        if wanted is None:
+            wanted = self._wanted_by_id[id(signal)] = self._wanted(signal)
+            drop_with(signal, id(signal), self._wanted_by_id, self._held)
+        return wanted
 
     def _new_site(self, node: Node, by_sender: dict[Any, Site], signal: Any, sender: Any) -> Site:
         kind = type(sender)
@@ -205,12 +222,8 @@ class Tree:
             self.by_identity.add(kind)
             site = by_sender[id(sender)] = self._named(node, signal, sender_name(sender), "class")
             drop_with(sender, id(sender), by_sender, self._held)
-        elif kind is str:
-            site = by_sender[sender] = self._named(node, signal, sender_name(sender), "string")
-        elif kind in NUMBERS:
-            key = kind, sender
-            site = by_sender.get(key) or self._named(node, signal, sender_name(sender), "number")
-            by_sender[key] = site
+        elif kind in BY_VALUE:
+            site = by_sender[kind, sender] = self._named(node, signal, sender_name(sender), BY_VALUE[kind])
         else:
             site = by_sender[~id(kind)] = self._named(node, signal, f"{dotted(kind)}()", "instance")
             drop_with(kind, ~id(kind), by_sender, self._held)
