@@ -8,7 +8,7 @@ from pathlib import Path
 
 from packaging.version import InvalidVersion, Version
 
-from bench.analysis.additions import IN_PLACE, ROWS, additions
+from bench.analysis.additions import CONNECTED, IN_PLACE, ROWS, additions
 from bench.analysis.cost_model import CostModel, cost_model
 from bench.cli.measuring import reports_folder
 from bench.cli.stored_run import RESULTS, results_file
@@ -129,7 +129,8 @@ def _missing(where: str, searched: Sequence[StoredResults], wanted: Wanted) -> s
     asked = f" --django {wanted.django}" if wanted.django else ""
     way_out = f"Measure it: {MEASURE}{asked}"
     if not there:
-        return f"{where} has no {IN_PLACE} with receivers at two numbers of {ROWS} or more. {way_out}"
+        kinds = ", ".join(f"“{name}”" for name in CONNECTED)
+        return f"{where} has no {IN_PLACE} with all of {kinds}, at two numbers of {ROWS} or more. {way_out}"
     return f"{where} can say nothing about {wanted}; it can about {'; '.join(sorted(there))}. {way_out}"
 
 
