@@ -45,6 +45,14 @@ def saves_what_the_name_now_stands_for(sender: Any, instance: Any, **kwargs: Any
     instance.save()
 
 
+def saves_in_the_second_round(sender: Any, instance: Any, **kwargs: Any) -> None:
+    order: Any = None
+    for _ in range(2):
+        if order:
+            order.save()
+        order = instance
+
+
 def saves_each_item(sender: Any, instance: Any, **kwargs: Any) -> None:
     for instance in sender.items:
         instance.save()
@@ -125,3 +133,7 @@ def saves_from_elsewhere(sender: Any, **kwargs: Any) -> None:
 )
 def test_a_call_that_saves_the_sender(receiver: Any, call: str | None) -> None:
     assert saving_call(receiver, Order) == call
+
+
+def test_what_a_loop_has_assigned_stands_in_its_next_round() -> None:
+    assert saving_call(saves_in_the_second_round, Order) == "order.save()"

@@ -309,3 +309,39 @@ def test_a_signal_is_found_by_its_name_and_no_module_is_asked(
     record = traced.record([], 0)
     assert [one["signal"] for one in record["receivers"]] == [f"{__name__}.Shop.paid"]
     assert record["notes"] == []
+
+
+def test_a_loop_that_outlives_its_send_takes_nobody_elses_place(tree: Tree) -> None:
+    """As of a generator of the project's own that sends and is never finished."""
+    other = Signal()
+
+    def receiver(**named: Any) -> None:
+        pass
+
+    paid.connect(receiver)
+    other.connect(receiver)
+    left, running = (iter(signal._live_receivers(None)[0]) for signal in (paid, other))
+    next(left)
+    next(running)
+    inner = tree.node()
+    left.close()  # type: ignore[attr-defined]  # it is a generator
+    assert tree.node() is inner
+
+
+def test_a_failure_counts_for_the_receiver_that_has_failed(tree: Tree) -> None:
+    def fine(**named: Any) -> None:
+        pass
+
+    def failing(**named: Any) -> None:
+        raise ValueError
+
+    paid.connect(fine)
+    paid.connect(failing)
+    with suppress(ValueError):
+        paid.send(None)
+    paid.send_robust(None)
+    counted = {line["receiver"].rpartition(".")[2]: line for line in receivers_json(tree, Names())}
+    assert {name: (line["calls"], line["exceptions"]) for name, line in counted.items()} == {
+        "fine": (2, 0),
+        "failing": (2, 2),
+    }
