@@ -3,9 +3,9 @@
 Each kind of sender and receiver is measured by itself, as it is found in its own way; the figure for a
 command is their mean, weighted by how often the command had each. Signals of our own, with and without the
 watched methods, and a query that does nothing are sent by turns in short stretches on the thread's own
-processor clock. A figure is the median over all turns of a difference within a turn; its interval is the one
-that order statistics give for a median (95%), which holds for any distribution. The interval of a mean is the
-mean of the intervals' ends, which is wider than need be.
+processor clock, all of them in each turn. A figure is the median over all turns of a difference within a
+turn; its interval is the one that order statistics give for a median (95%), which holds for any distribution.
+The interval of a mean is the mean of the intervals' ends, which is wider than need be.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import gc
 import math
 from contextlib import suppress
 from time import thread_time_ns
-from typing import Any, Callable, Dict, Mapping
+from typing import Any, Callable, Dict, Mapping, Tuple
 
 from django.dispatch import Signal
 
@@ -43,6 +43,8 @@ class _Unreferable:
 
 SENDERS: dict[str, Any] = {"class": _Sender, "string": "sender", "number": 1.5, "instance": _Sender()}
 Estimate = Dict[str, float]
+Pairs = Dict[Any, Tuple[Callable[[], None], Callable[[], None]]]
+"""By name: what is done without tracing, and the same with it."""
 
 
 def measure(senders: Mapping[str, int], receivers: Mapping[str, int]) -> dict[str, Any]:
@@ -55,39 +57,41 @@ def measure(senders: Mapping[str, int], receivers: Mapping[str, int]) -> dict[st
     senders = {kind: count for kind, count in senders.items() if count} or {"class": 1}
     receivers = {kind: count for kind, count in receivers.items() if count} or {"function": 1}
     watched = type("Watched", (Signal,), dict(methods(Tree())))
+    pairs: Pairs = {
+        "query": (_queries(_no_query), _queries(counting(Tree())(_no_query))),
+        "empty": _pair(watched, "function", 0),
+        **{("one", kind): _pair(watched, kind, 1) for kind in {"function", *receivers}},
+        **{("many", kind): _pair(watched, kind, MANY) for kind in {"function", *receivers}},
+        **{("sender", kind): _pair(watched, "function", 1, kind) for kind in senders},
+    }
     collects = gc.isenabled()
     gc.disable()
     try:
-        _, alone = _added(watched, "function", 1)
-        each = {kind: _each(watched, kind) for kind in {"function", *receivers}}
-        of_receivers = {kind: _estimate(values) for kind, values in each.items()}
-        of_senders = {
-            kind: _estimate(
-                [send - call for send, call in zip(_added(watched, "function", 1, kind)[0], each["function"])]
-            )
-            for kind in senders
-        }
-        empty, _ = _added(watched, "function", 0)
-        queries, _ = _turns(_queries(_no_query), _queries(counting(Tree())(_no_query)))
+        added, alone = _turns(pairs)
     finally:
         if collects:
             gc.enable()
+    each = {
+        kind: [
+            (all_of_them - single) / (MANY - 1)
+            for all_of_them, single in zip(added["many", kind], added["one", kind])
+        ]
+        for kind in {"function", *receivers}
+    }
+    of_receivers = {kind: _estimate(each[kind]) for kind in receivers}
+    of_senders = {
+        kind: _estimate([send - call for send, call in zip(added["sender", kind], each["function"])])
+        for kind in senders
+    }
     return {
-        "send_ns": _estimate(alone),
+        "send_ns": _estimate(alone["one", "function"]),
         "dispatch_ns": _mean(of_senders, senders),
         "receiver_call_ns": _mean(of_receivers, receivers),
-        "empty_dispatch_ns": _estimate(empty),
-        "query_ns": _estimate(queries),
-        "senders": {kind: of_senders[kind] for kind in senders},
-        "receivers": {kind: of_receivers[kind] for kind in receivers},
+        "empty_dispatch_ns": _estimate(added["empty"]),
+        "query_ns": _estimate(added["query"]),
+        "senders": of_senders,
+        "receivers": of_receivers,
     }
-
-
-def _each(watched: type[Signal], receiver_kind: str) -> list[float]:
-    """Of one more receiver."""
-    one, _ = _added(watched, receiver_kind, 1)
-    many, _ = _added(watched, receiver_kind, MANY)
-    return [(all_of_them - single) / (MANY - 1) for all_of_them, single in zip(many, one)]
 
 
 def _mean(of_kinds: Mapping[str, Estimate], counts: Mapping[str, int]) -> Estimate:
@@ -98,11 +102,14 @@ def _mean(of_kinds: Mapping[str, Estimate], counts: Mapping[str, int]) -> Estima
     }
 
 
-def _added(
+def _pair(
     watched: type[Signal], receiver_kind: str, count: int, sender_kind: str = "class"
-) -> tuple[list[float], list[float]]:
+) -> tuple[Callable[[], None], Callable[[], None]]:
     make = _awaited if receiver_kind == "async" else _sent
-    return _turns(*(make(kind, receiver_kind, count, sender_kind) for kind in (Signal, watched)))
+    return (
+        make(Signal, receiver_kind, count, sender_kind),
+        make(watched, receiver_kind, count, sender_kind),
+    )
 
 
 def _sent(signal_class: type[Signal], receiver_kind: str, count: int, sender_kind: str) -> Callable[[], None]:
@@ -182,19 +189,24 @@ def _no_query(cursor: Any, sql: str, params: Any, *, many: bool, executor: Any) 
     pass
 
 
-def _turns(plain: Callable[[], Any], watched: Callable[[], Any]) -> tuple[list[float], list[float]]:
-    """What is added in each turn, and what it takes without; which comes first changes from turn to turn."""
-    added: list[float] = []
-    alone: list[float] = []
+def _turns(pairs: Pairs) -> tuple[dict[Any, list[float]], dict[Any, list[float]]]:
+    """For each (plain, watched) pair, what is added in each turn, and what it takes without.
+
+    A turn takes every pair once, so that a slow spell of the machine is in all figures and not in some of
+    them, and they can be set against each other. Which of a pair comes first changes from turn to turn.
+    """
+    added: dict[Any, list[float]] = {name: [] for name in pairs}
+    alone: dict[Any, list[float]] = {name: [] for name in pairs}
     for turn in range(TURNS):
-        if turn % 2:
-            without = _time_ns(plain)
-            traced = _time_ns(watched)
-        else:
-            traced = _time_ns(watched)
-            without = _time_ns(plain)
-        added.append(traced - without)
-        alone.append(without)
+        for name, (plain, watched) in pairs.items():
+            if turn % 2:
+                without = _time_ns(plain)
+                traced = _time_ns(watched)
+            else:
+                traced = _time_ns(watched)
+                without = _time_ns(plain)
+            added[name].append(traced - without)
+            alone[name].append(without)
     return added, alone
 
 
