@@ -54,9 +54,9 @@ def _bound(receiver: Any) -> tuple[object, ...]:
 
 
 def _overlapping(lines: list[Line]) -> list[Line]:
-    """The largest set that one send calls: those of one sender with those of any."""
+    """The largest set that one send calls: those of one sender with those of any; of equals, the first."""
     open_to_all = [line for line in lines if line.sender is None]
-    senders = {line.registration.key[1] for line in lines if line.sender is not None}
+    senders = dict.fromkeys(line.registration.key[1] for line in lines if line.sender is not None)
     reached = [[line for line in lines if line.registration.key[1] == key] for key in senders]
     return open_to_all + max(reached, key=len, default=[])
 
