@@ -129,6 +129,27 @@ def test_an_unsaved_instance_as_the_sender_has_no_hash(tmp_path: Path) -> None:
     assert "which has no hash" in finding.message
 
 
+PARTIALS = """
+from functools import partial
+from django.dispatch import Signal
+from .models import Order
+
+paid, sent = Signal(), Signal()
+def note(sender, channel=None, **kwargs): ...
+for channel in ("mail", "chat"):
+    paid.connect(partial(note, channel=channel), weak=False)
+    sent.connect(partial(note, channel="mail"), weak=False)
+sent.connect(note, sender=Order)
+"""
+
+
+def test_partials_are_duplicates_where_they_bind_the_same(tmp_path: Path) -> None:
+    """With "mail" and with "chat", a function does two things; and a word is nothing that is held."""
+    (finding,) = audit(write_project(tmp_path / "site", receivers=PARTIALS), "5.2").findings
+    assert finding.rule == "duplicate-receiver"
+    assert "Is connected 2 times to orders.receivers.sent, for any sender (twice): " in finding.message
+
+
 @pytest.mark.parametrize(("signals", "times"), [(("post_init",), 1), (("pre_init", "post_init"), 2)])
 def test_models_that_nobody_listens_to_pay_for_each_signal_of_init(
     monkeypatch: pytest.MonkeyPatch, signals: tuple[str, ...], times: int

@@ -95,6 +95,14 @@ def test_each_kind_of_sender_and_receiver_has_its_own_figure(session: Session) -
     assert overhead["dispatch_ns"]["value"] == round(added / 4, 1)
 
 
+def test_a_misspelt_signal_is_told_with_the_one_that_was_meant() -> None:
+    session = Session(["post_sav"])
+    session.start()
+    session.stop()
+    (note,) = session.record(["sends"], 0)["notes"]
+    assert note == "no signal 'post_sav' in this project. Did you mean 'post_save'?"
+
+
 def _queries_made(count: int) -> int:
     """Of a cursor that Django wraps, without a database."""
     database = SimpleNamespace(execute_wrappers=[], validate_no_broken_transaction=lambda: None)

@@ -14,11 +14,12 @@ https://docs.djangoproject.com/en/stable/topics/signals/#preventing-duplicate-si
 
 from __future__ import annotations
 
-from typing import Iterator
+from functools import partial
+from typing import Any, Iterator
 
 from ..inventory import Line
 from ..naming import function
-from ..project import Finding, Project, severity
+from ..project import Finding, Project, enumerated, severity
 
 
 def findings(project: Project) -> Iterator[Finding]:
@@ -26,13 +27,14 @@ def findings(project: Project) -> Iterator[Finding]:
     by_code: dict[tuple[object, ...], list[Line]] = {}
     for line in project.lines:
         if line.alive and line.receiver.file and line.origin != "django":
-            where = (id(line.registration.signal), line.receiver.file, line.receiver.line)
+            bound = _bound(line.registration.receiver)
+            where = (id(line.registration.signal), line.receiver.file, line.receiver.line, bound)
             by_code.setdefault(where, []).append(line)
     for lines in by_code.values():
         same = _overlapping(lines)
         why = _why(same)
         if why:
-            senders = " and ".join(line.sender or "any sender" for line in same)
+            senders = enumerated([line.sender or "any sender" for line in same])
             yield Finding(
                 rule="duplicate-receiver",
                 severity=severity(same[0]),
@@ -43,10 +45,18 @@ def findings(project: Project) -> Iterator[Finding]:
             )
 
 
+def _bound(receiver: Any) -> tuple[object, ...]:
+    """What partials hand to the function: with other arguments, it does other work."""
+    if type(receiver) is not partial:
+        return ()
+    named = ((name, id(value)) for name, value in sorted(receiver.keywords.items()))
+    return (*map(id, receiver.args), *named, *_bound(receiver.func))
+
+
 def _overlapping(lines: list[Line]) -> list[Line]:
-    """The largest set that one send calls: those of one sender with those of any."""
+    """The largest set that one send calls: those of one sender with those of any; of equals, the first."""
     open_to_all = [line for line in lines if line.sender is None]
-    senders = {line.registration.key[1] for line in lines if line.sender is not None}
+    senders = dict.fromkeys(line.registration.key[1] for line in lines if line.sender is not None)
     reached = [[line for line in lines if line.registration.key[1] == key] for key in senders]
     return open_to_all + max(reached, key=len, default=[])
 

@@ -25,6 +25,9 @@ from typing import Any, Iterator
 from ..naming import dotted, function
 from ..project import Finding, Project, enumerated
 
+PLAIN = (bool, bytes, complex, float, int, str, type(None))
+"""What a partial may hold for ever without harm."""
+
 
 def findings(project: Project) -> Iterator[Finding]:
     """One for each of the project's own."""
@@ -49,8 +52,8 @@ def findings(project: Project) -> Iterator[Finding]:
 def _held(receiver: Any) -> list[str]:
     """What the receiver keeps alive besides its own code."""
     if type(receiver) is partial:
-        arguments = [*receiver.args, *receiver.keywords.values()]
-        return [*(dotted(type(value)) for value in arguments), *_held(receiver.func)]
+        arguments = map(type, [*receiver.args, *receiver.keywords.values()])
+        return [*(dotted(kind) for kind in arguments if kind not in PLAIN), *_held(receiver.func)]
     held = [dotted(type(receiver.__self__))] if hasattr(receiver, "__func__") else []
     made = function(receiver)
     return held + (list(made.__code__.co_freevars) if made is not None else [])

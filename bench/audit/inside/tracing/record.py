@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from typing import Any, Iterator, Optional, Tuple
 
 from ..naming import Place, origin
@@ -35,6 +36,11 @@ class Names:
     def has(self, wanted: str) -> bool:
         """A dotted name, or the last part of one."""
         return any(name == wanted or name.endswith(f".{wanted}") for name in self._by_id.values())
+
+    def closest(self, wanted: str) -> str | None:
+        """The name, or the last part of one, that comes next to one which no signal has."""
+        short = [name.rpartition(".")[2] for name in self._by_id.values()]
+        return next(iter(get_close_matches(wanted, [*short, *self._by_id.values()], 1)), None)
 
     def of(self, known: KnownSignal) -> str:
         signal = known.reference()

@@ -126,11 +126,12 @@ class Session:
         notes = list(self._covered)
         if self._forks:
             notes.append(f"processes forked off, whose counts are not in this record: {self._forks}")
-        return notes + [
-            f"no signal {name!r} in this project"
-            for name in (*self._only, *self._without)
-            if not names.has(name)
-        ]
+        for name in (*self._only, *self._without):
+            if not names.has(name):
+                close = names.closest(name)
+                hint = f". Did you mean {close!r}?" if close else ""
+                notes.append(f"no signal {name!r} in this project{hint}")
+        return notes
 
     def _note_fork(self) -> None:
         self._forks += 1
