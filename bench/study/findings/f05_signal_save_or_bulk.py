@@ -28,8 +28,8 @@ def rule(ground: Ground) -> str | None:
     receiver_is_the_lesser = signal.high - 1 < 1 - bulk.high
     opening = "It is not the signal that makes a loop slow: saving" if receiver_is_the_lesser else "Saving"
     return (
-        f"{opening} 1,000 rows with one `post_save` receiver takes {told(signal)} as long as without, with an "
-        f"overridden `save()` {told(method)}, and `bulk_create()` is {told(inverse(bulk))} faster."
+        f"{opening} 1,000 rows with one `post_save` receiver takes {told(signal)} as long as without, with "
+        f"an overridden `save()` {told(method)}, and `bulk_create()` is {told(inverse(bulk))} faster."
     )
 
 
