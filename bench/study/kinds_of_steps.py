@@ -8,6 +8,10 @@ DISPATCH = (
     "receivers", "references", "senders", "connect", "dead-receivers", "peers", "registered-twice", "robust",
     "sender-cache", "threads", "waiting", "muting",
 )  # fmt: skip
+SAVES = (
+    "bulk-saves", "single-save", "same-work", "on-commit", "packages", "welcome-email", "muting", "loaddata",
+    "proxy-and-inheritance",
+)  # fmt: skip
 HASHING = ("cascade", "delete", "deferred-tracker", "m2m", "proxy-and-inheritance")
 
 
@@ -21,3 +25,9 @@ def deleting_calls_more(step: Step) -> bool:
     """Deleting, which hashes the rows that it has read: slower, with more calls and no other queries."""
     more = (step.moved("python_calls") or 0) > 0 and not step.moved("queries")
     return step.slower and step.question in HASHING and more
+
+
+def saving_calls_more(step: Step) -> bool:
+    """Saving: slower, with more calls and the same queries."""
+    more = (step.moved("python_calls") or 0) > 0 and step.moved("queries") == 0
+    return step.slower and step.question in SAVES and more

@@ -1,23 +1,11 @@
-"""A new row asks each field's pre_save() whether its value is an expression, whose result it reads back, and
-the SQL compiler asks pre_save() again for the value itself: fields whose pre_save() does work do it twice.
+"""A new row asks each field's pre_save() whether its value is an expression, whose result it reads back. The
+SQL compiler asks pre_save() again for the value itself: fields whose pre_save() does work do it twice.
 """
 
 from __future__ import annotations
 
 from bench.study.explanation import Explanation
-from bench.study.steps import Step
-
-SAVES = (
-    "bulk-saves", "single-save", "same-work", "on-commit", "packages", "welcome-email", "muting", "loaddata",
-    "proxy-and-inheritance",
-)  # fmt: skip
-
-
-def covers(step: Step) -> bool:
-    """Saving, with more calls and the same queries."""
-    more = (step.moved("python_calls") or 0) > 0 and step.moved("queries") == 0
-    return step.slower and step.question in SAVES and more
-
+from bench.study.kinds_of_steps import saving_calls_more
 
 EXPLANATION = Explanation(
     release="6.0",
@@ -25,5 +13,5 @@ EXPLANATION = Explanation(
     title="Refreshed model field values assigned expressions on save()",
     files=("django/db/models/base.py",),
     text=__doc__,
-    covers=covers,
+    covers=saving_calls_more,
 )

@@ -1,4 +1,4 @@
-"""Writes the table of figures into the README, from the results.json beside it.
+"""Writes the table of figures into the README, from the run that the study has of it.
 
     python figures.py
 
@@ -17,6 +17,7 @@ from bench.render.wording import mark
 from bench.results.stored_results import StoredResults, read_results
 
 FOLDER = Path(__file__).parent.parent
+RUN = "../django-3.2-to-6.1/remedy"
 BEGIN, END = "<!-- figures -->\n", "<!-- end of figures -->\n"
 
 
@@ -27,7 +28,7 @@ def main() -> None:
     if not end:
         raise SystemExit(f"error: {readme} does not have both lines {BEGIN.strip()!r} and {END.strip()!r}")
     try:
-        results = read_results(FOLDER / "results.json")
+        results = read_results(FOLDER / RUN / "results.json")
     except SignalbenchError as error:
         raise SystemExit(f"error: {error}") from None
     readme.write_text(f"{before}{BEGIN}{table(results)}{END}{after}", encoding="utf-8")
@@ -48,7 +49,8 @@ def table(results: StoredResults) -> str:
         name = ", ".join(filter(None, (case.variant, units.axis(case.axis))))
         lines.append([f"{case.question}: {name}", *times])
     rows = "".join(f"| {' | '.join(line)} |\n" for line in lines)
-    return f"{rows}\n{units.plural(results.forks, 'fork')}; the rest of the run is in results.json.\n"
+    source = f"{units.plural(results.forks, 'fork')}; [the rest of the run]({RUN}/summary.md). Measured with:"
+    return f"{rows}\n{source}\n\n```console\n{results.command}\n```\n"
 
 
 def ratio(comparison: Comparison | None) -> str:
