@@ -104,7 +104,7 @@ def _upgrade(results: Results) -> Iterable[Finding]:
     between_djangos = partial(_between, results, amounts(results))
     compared = [c for c in main_comparisons(results) if c.ratio is not None]
     for lead in leads.VERSION_LEADS:
-        of_lead = [c for c in compared if _is(lead, c)]
+        of_lead = [c for c in compared if lead.matches(c.question, c.variant, c.axis)]
         for baseline in dict.fromkeys(c.baseline for c in of_lead if c.verdict in DECIDED):
             alike = [c for c in of_lead if c.baseline == baseline]
             sentence = f"{lead.name()} {between_djangos(alike, lead.each)}."

@@ -131,17 +131,24 @@ def test_slowdowns_come_before_speedups_and_large_ones_first() -> None:
     assert found == ["slowest", "slower", "faster"]
 
 
-RECEIVERS_ONLY = synthetic.results(synthetic.plan(questions=(synthetic.RECEIVERS,)))
+FIVE_OH = dataclasses.replace(synthetic.ENVIRONMENTS[1], label="5.0", django="5.0.14")
+RECEIVERS_ONLY = synthetic.results(
+    synthetic.plan(
+        questions=(synthetic.RECEIVERS,),
+        environments=(synthetic.ENVIRONMENTS[0], FIVE_OH, *synthetic.ENVIRONMENTS[1:]),
+    )
+)
 
 
 def _told_of_dispatch(**ratios: tuple[Verdict, float, float, float]) -> str:
-    """The finding where each Django came out so: django5_2=(verdict, ratio, low, high)."""
+    """The finding where each Django came out so: django5_2=(verdict, ratio, low, high); no other measured."""
     made = tuple(
         dataclasses.replace(
             c, verdict=verdict, ratio=Estimate(value=value, low=low, high=high, confidence=0.95)
         )
         for c in main_comparisons(RECEIVERS_ONLY)
-        for verdict, value, low, high in [ratios["django" + c.candidate.replace(".", "_")]]
+        if (name := "django" + c.candidate.replace(".", "_")) in ratios
+        for verdict, value, low, high in [ratios[name]]
     )
     return findings(dataclasses.replace(RECEIVERS_ONLY, comparisons=made))[DECISIONS]
 
@@ -158,6 +165,16 @@ def test_a_case_that_has_been_slower_from_some_django_on_is_told_by_the_last() -
         django5_2=(Verdict.SLOWER, 1.1, 1.08, 1.12), django6_1=(Verdict.SLOWER, 1.2, 1.18, 1.22)
     )
     assert grown.endswith("more per send, and slower from 5.2 on, where it is 1.10× (1.08–1.12).")
+
+
+def test_slower_from_some_django_on_passes_over_none_that_is_unclear() -> None:
+    told = _told_of_dispatch(
+        django5_0=(Verdict.SLOWER, 1.2, 1.1, 1.3),
+        django5_2=(Verdict.UNCLEAR, 1.1, 0.9, 1.3),
+        django6_1=(Verdict.SLOWER, 1.2, 1.1, 1.3),
+    )
+    assert "is 1.20× slower in 5.0 (1.10–1.30; 240 ns more per send) and 1.20× slower in 6.1 (" in told
+    assert "from 5.0 on" not in told
 
 
 def test_a_case_that_was_slower_in_one_django_and_recovered_names_each() -> None:
