@@ -17,12 +17,11 @@ from bench.model import (
     Plan,
     Point,
     Slices,
-    Verdict,
 )
+from bench.verdicts import DECIDED
 
 FEWEST_FORKS = 4
 """A comparison of fewer is not taken for settled."""
-CLEAR = (Verdict.SLOWER, Verdict.FASTER, Verdict.SAME)
 
 
 def judge(plan: Plan, slices: Sequence[Slices], outcomes: Mapping[Cell, Outcome], share: float) -> Judgement:
@@ -32,7 +31,7 @@ def judge(plan: Plan, slices: Sequence[Slices], outcomes: Mapping[Cell, Outcome]
         plan, rounds, outcomes, lambda point: share or 1.0, stated=plan.confidence
     ).comparisons
     compared = [comparison for comparison in comparisons if comparison.ratio is not None]
-    clear = sum(comparison.verdict in CLEAR for comparison in compared)
+    clear = sum(comparison.verdict in DECIDED for comparison in compared)
     return Judgement(
         settled=_settled(plan, comparisons) if share else (),
         spreads=spreads_of_points(plan, rounds),
@@ -57,4 +56,4 @@ def _needs_more(comparison: Comparison, precision: float) -> bool:
     if ratio is None:
         return comparison.reason in (NOT_REACHED, ONE_FORK, NEVER_TOGETHER)
     wide = math.sqrt(ratio.high / ratio.low) > 1 + precision
-    return wide or comparison.forks < FEWEST_FORKS or comparison.verdict not in CLEAR
+    return wide or comparison.forks < FEWEST_FORKS or comparison.verdict not in DECIDED

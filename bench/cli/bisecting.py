@@ -28,8 +28,7 @@ from bench.lockstep.bisection import (
 from bench.lockstep.history import Candidate, History
 from bench.model import Comparison, Counters, Verdict
 from bench.render.inert import visible
-
-CLEAR = (Verdict.SLOWER, Verdict.FASTER)
+from bench.verdicts import CHANGED
 
 
 def describe(chosen: OneCase, history: History, budget_s: float) -> str:
@@ -90,7 +89,7 @@ class Bisecting:
         else:
             self._announce(f"{self._good.title} and {self._bad.name} have equal counters; measuring.")
             reading = self._laboratory.measure(self._good, self._bad, self._bad, budget_s=self._budget_s)
-            if reading.comparison.verdict not in CLEAR:
+            if reading.comparison.verdict not in CHANGED:
                 return self._nothing(reading)
             self._announce(f"{self._bad.title}: {reading.text}. Searching by lockstep.")
             side_of = by_lockstep(self._good, self._bad, self._measure, budget_s=self._budget_s)

@@ -21,6 +21,7 @@ from bench.render.findings import findings
 from bench.render.inert import one_line
 from bench.render.table import main_comparisons
 from bench.render.work import work
+from bench.verdicts import CHANGED
 
 MOST_ROWS = 20
 MOST_UNCHANGED = 10
@@ -30,7 +31,6 @@ LONGEST_NAME = 60
 LONGEST_LINE = 30
 """Of a verdict that is not broken into two."""
 STYLES = {Verdict.SLOWER: "dark_orange3", Verdict.FASTER: "dodger_blue2"}
-CHANGED = (Verdict.SLOWER, Verdict.FASTER)
 RANKS = {Verdict.SLOWER: 0, Verdict.FASTER: 0, Verdict.SAME: 1, Verdict.UNCLEAR: 2}
 
 

@@ -9,8 +9,9 @@ from bench import units
 from bench.model import Axis, Comparison, ComparisonKind, Question, Results, Verdict
 from bench.render import wording
 from bench.render.amounts import Amounts, amounts
-from bench.render.effects import CHANGED, against_reference
+from bench.render.effects import against_reference
 from bench.render.table import main_comparisons, measured_environments
+from bench.verdicts import CHANGED
 
 COUNTED_AS = {
     Verdict.SLOWER: "slower",

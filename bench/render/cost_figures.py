@@ -5,13 +5,14 @@ from __future__ import annotations
 from functools import partial
 
 from bench import units
-from bench.model import Cell, CellResult, Comparison, ComparisonKind, Estimate, Question, Results, Verdict
+from bench.model import Cell, CellResult, Comparison, ComparisonKind, Estimate, Question, Results
 from bench.render import wording
 from bench.render.charts import cost
 from bench.render.charts.rows import Header
 from bench.render.figure import Figure, footer, safe_name, short, time_unbroken
 from bench.render.selection import FEWEST, MOST_ROWS, clearest, extremes, other_points, values_of
 from bench.render.table import measured_environments
+from bench.verdicts import CHANGED
 
 
 def cost_figures(results: Results, question: Question, axis: str) -> list[Figure]:
@@ -84,7 +85,7 @@ def cost_figures(results: Results, question: Question, axis: str) -> list[Figure
 
 def _verdict(comparison: Comparison) -> str:
     """The paired ratio's verdict in a word or two: the quotient of two absolute times is none."""
-    if comparison.verdict in (Verdict.SLOWER, Verdict.FASTER):
+    if comparison.verdict in CHANGED:
         return f"{wording.mark(comparison.verdict)} {wording.change(comparison)}"
     return f"{wording.mark(comparison.verdict)} {comparison.verdict.value}"
 

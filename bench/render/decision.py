@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bench.model import Comparison, Results, Verdict
+from bench.model import Comparison, Results
 from bench.render import wording
-from bench.render.effects import CHANGED
 from bench.render.trust import longer
-
-DECIDED = (*CHANGED, Verdict.SAME)
-"""Verdicts that say what a ratio is."""
+from bench.verdicts import DECIDED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,8 +8,7 @@ from bench import units
 from bench.model import Comparison, Verdict
 from bench.render import wording
 from bench.render.amounts import Amount, more_or_less, of_baseline, on_top, per_each
-
-CHANGED = (Verdict.SLOWER, Verdict.FASTER)
+from bench.verdicts import CHANGED
 
 
 def costs(comparison: Comparison, amount: Amount | None, margin: float, each: str | None = None) -> str:

@@ -21,9 +21,9 @@ from bench.render.amounts import Amounts, amounts
 from bench.render.answers import answers, at, how_many, in_the_newest
 from bench.render.by_question import by_question
 from bench.render.cliffs import steepest
-from bench.render.decision import DECIDED, Decision
+from bench.render.decision import Decision
 from bench.render.decisions import decisions
-from bench.render.effects import CHANGED, against_reference, between, costs, from_some_on
+from bench.render.effects import against_reference, between, costs, from_some_on
 from bench.render.leads import Lead, Told
 from bench.render.releases import oldest_first
 from bench.render.same_counts import counted_otherwise
@@ -31,6 +31,7 @@ from bench.render.shared_causes import shared, told_for, weight
 from bench.render.table import case_of, environment_of, main_comparisons, measured_environments
 from bench.render.trust import FLOOR, about_the_run
 from bench.render.upgrading import UPGRADE
+from bench.verdicts import CHANGED, DECIDED
 
 _ENOUGH = 5
 """With so many findings on using a signal, no more are looked for."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from bench import units
-from bench.model import Axis, Comparison, ComparisonKind, Question, Results, Verdict
+from bench.model import Axis, Comparison, ComparisonKind, Question, Results
 from bench.render import wording
 from bench.render.answers import at
 from bench.render.charts import forest
@@ -15,8 +15,7 @@ from bench.render.figure import Figure, footer, safe_name, short
 from bench.render.selection import FEWEST, Narrowing, at_points, grouped, narrowed
 from bench.render.table import environment_of, measured_environments, most_telling
 from bench.render.telling_rows import most_telling_rows, sure_distance, tally_left_out
-
-_CHANGED = (Verdict.SLOWER, Verdict.FASTER)
+from bench.verdicts import CHANGED, DECIDED
 
 
 def changes_figure(results: Results, question: Question) -> Figure | None:
@@ -142,7 +141,7 @@ def _ways(question: Question, every: Sequence[Comparison]) -> list[list[Narrowin
 
 
 def _decided(comparison: Comparison) -> bool:
-    return comparison.verdict in _CHANGED or comparison.verdict is Verdict.SAME
+    return comparison.verdict in DECIDED
 
 
 def _axis_of(comparison: Comparison) -> Axis:
@@ -163,14 +162,12 @@ def _version_title(every: Sequence[Comparison], shown: Sequence[Comparison], mar
     last = every[-1]
     own = [c for c in every if c.candidate == last.candidate]
     step = f"From {short(last.baseline)} to {short(last.candidate)}"
-    slower, faster, same = (
-        sum(c.verdict is verdict for c in own) for verdict in (Verdict.SLOWER, Verdict.FASTER, Verdict.SAME)
-    )
+    slower, faster, same = (sum(c.verdict is verdict for c in own) for verdict in DECIDED)
     total = units.plural(len(own), "case")
     if slower or faster:
         found = [f"{units.integer(n)} {word}" for n, word in ((slower, "slower"), (faster, "faster")) if n]
         counted = f"{step}, {' and '.join(found)} of {total}"
-        changed = [c for c in shown if c.candidate == last.candidate and c.verdict in _CHANGED]
+        changed = [c for c in shown if c.candidate == last.candidate and c.verdict in CHANGED]
         if not changed:
             return counted
         most = most_telling(changed)
@@ -184,7 +181,7 @@ def _variant_title(shown: Sequence[Comparison]) -> str:
     """The dearest and the cheapest of the variants shown, by the sure end of the interval."""
     extremes = [
         max((c for c in shown if c.verdict is verdict), key=sure_distance)
-        for verdict in _CHANGED
+        for verdict in CHANGED
         if any(c.verdict is verdict for c in shown)
     ]
     if not extremes:

@@ -11,13 +11,14 @@ import re
 from collections.abc import Iterable, Sequence
 
 from bench import units
-from bench.model import Comparison, Results, Verdict
+from bench.model import Comparison, Results
 from bench.render import table, wording
 from bench.render.figure import Figure
 from bench.render.findings import findings
 from bench.render.inert import one_line
 from bench.render.scaling_sentences import scaling_sentences
 from bench.render.work import work
+from bench.verdicts import CHANGED
 
 LIMIT = 60_000
 """Characters; GitHub refuses a comment of 65,536."""
@@ -27,7 +28,6 @@ _ADDRESSED = re.compile(r"([@#]|:/|www)(?=[\w/.])")
 """What begins a mention, a reference to an issue or an address. Code hosts look for these after Markdown
 has been rendered, so no escape helps; a comment in between does."""
 _HEADING = "| question | variant | at | compared | verdict | work |\n| --- | --- | --- | --- | --- | --- |\n"
-_CHANGED = (Verdict.SLOWER, Verdict.FASTER)
 
 
 def summary(results: Results, figures: Iterable[Figure], *, claims: str = "") -> str:
@@ -38,8 +38,8 @@ def summary(results: Results, figures: Iterable[Figure], *, claims: str = "") ->
     """
     sentences = "".join(f"- {escape(sentence)}\n" for sentence in findings(results))
     compared = table.main_comparisons(results)
-    changed = [c for c in compared if c.verdict in _CHANGED]
-    rest = [c for c in compared if c.verdict not in _CHANGED]
+    changed = [c for c in compared if c.verdict in CHANGED]
+    rest = [c for c in compared if c.verdict not in CHANGED]
     changed.sort(key=lambda c: -wording.magnitude(c).low)
     head = f"## {escape(_title(results))}\n\n{_shortened(sentences, LIMIT // 3)}\n"
     grows = "".join(

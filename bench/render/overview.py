@@ -9,6 +9,7 @@ from bench import units
 from bench.model import Comparison, ComparisonKind, Question, Results, Verdict
 from bench.render import table, wording
 from bench.render.work import SAME, work
+from bench.verdicts import CHANGED
 
 Places = Mapping[int, int]
 """Where each comparison stands in results.json, by its identity: a table's entry names the place."""
@@ -46,7 +47,7 @@ def matrix(results: Results, where: Places) -> dict[str, object]:
                     "variant": variant,
                     "against": group[0].baseline if variant else "",
                     "words": " ".join(dict.fromkeys(case.variant for case in question.cases)),
-                    "changed": any(c.verdict in (Verdict.SLOWER, Verdict.FASTER) for c in group),
+                    "changed": any(c.verdict in CHANGED for c in group),
                     "entries": [_summary(own, results, where, rows, question.slug) for own in found],
                 }
             )

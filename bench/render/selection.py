@@ -11,13 +11,13 @@ from collections.abc import Callable, Hashable, Sequence
 from typing import TypeVar
 
 from bench import units
-from bench.model import Axis, Comparison, Question, Verdict
+from bench.model import Axis, Comparison, Question
 from bench.render.charts.rows import Header
+from bench.verdicts import DECIDED
 
 MOST_ROWS = 20
 FEWEST = 3
 """What a plot shows at least: fewer points are a sentence."""
-_DECIDED = (Verdict.SLOWER, Verdict.FASTER, Verdict.SAME)
 Item = TypeVar("Item")
 Row = TypeVar("Row")
 Narrowing = tuple[str, Callable[[Item], bool]]
@@ -39,7 +39,7 @@ def values_of(question: Question, axis: str) -> list[int]:
 
 def clearest(comparisons: Sequence[Comparison], axis: str, values: Sequence[int]) -> int:
     """The value of that axis at which most of the comparisons are decided; the larger of two alike."""
-    decided = Counter(dict(c.axis)[axis] for c in comparisons if c.verdict in _DECIDED)
+    decided = Counter(dict(c.axis)[axis] for c in comparisons if c.verdict in DECIDED)
     return max(values, key=lambda value: (decided[value], value))
 
 

@@ -11,9 +11,10 @@ from bench.model import Comparison, ComparisonKind, Results, Verdict
 from bench.render import wording
 from bench.render.amounts import Amount, amounts, of_baseline
 from bench.render.answers import at
-from bench.render.decision import DECIDED, Decision, advice, is_sure, not_told, sentence
+from bench.render.decision import Decision, advice, is_sure, not_told, sentence
 from bench.render.effects import costs
 from bench.render.table import measured_environments
+from bench.verdicts import DECIDED
 
 SIGNAL = "A signal, or save()?"
 

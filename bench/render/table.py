@@ -25,6 +25,7 @@ from bench.model import (
 )
 from bench.render import wording
 from bench.render.statements import in_words
+from bench.verdicts import CHANGED
 
 COUNTERS = (
     ("queries", "queries"),
@@ -153,7 +154,7 @@ def counter_rows(results: Results, question: Question) -> list[CounterRow]:
 
 def most_telling(group: Sequence[Comparison]) -> Comparison:
     """The one to show for a group: the largest sure change, else the first of the least decided."""
-    changed = [c for c in group if c.verdict in (Verdict.SLOWER, Verdict.FASTER)]
+    changed = [c for c in group if c.verdict in CHANGED]
     if changed:
         return max(changed, key=lambda c: wording.magnitude(c).low)
     order = (Verdict.UNCLEAR, Verdict.SAME, Verdict.NOT_COMPARABLE, Verdict.NO_DATA)

@@ -9,8 +9,8 @@ from bench import units
 from bench.model import Results, Verdict
 from bench.render import wording
 from bench.render.answers import tally
-from bench.render.effects import CHANGED
 from bench.render.table import counts, main_comparisons
+from bench.verdicts import CHANGED
 
 FLOOR = "floor"
 """The question whose only cell tells what measuring itself adds."""

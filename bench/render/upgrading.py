@@ -10,11 +10,11 @@ from bench.model import Comparison, ComparisonKind, Results, Verdict
 from bench.render import wording
 from bench.render.amounts import amounts, more_or_less
 from bench.render.answers import at
-from bench.render.decision import DECIDED, Decision, advice, is_sure, not_told, sentence
-from bench.render.effects import CHANGED
+from bench.render.decision import Decision, advice, is_sure, not_told, sentence
 from bench.render.releases import oldest_first
 from bench.render.table import main_comparisons, measured_environments
 from bench.render.trust import FLOOR, longer
+from bench.verdicts import CHANGED, DECIDED
 
 UPGRADE = "Upgrade or not?"
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from bench import units
-from bench.model import Axis, Comparison, ComparisonKind, Question, Results, Verdict
+from bench.model import Axis, Comparison, ComparisonKind, Question, Results
 from bench.render import wording
 from bench.render.answers import at
 from bench.render.charts import versions
@@ -15,10 +15,10 @@ from bench.render.releases import oldest_first
 from bench.render.selection import growing_axis
 from bench.render.table import main_comparisons
 from bench.render.telling_rows import sure_distance
+from bench.verdicts import CHANGED
 
 MOST_LINES = 6
 """More would hide each other."""
-_CHANGED = (Verdict.SLOWER, Verdict.FASTER)
 Line = list[Comparison]
 """A case's comparisons with the oldest, in the order of the versions."""
 
@@ -43,7 +43,7 @@ def version_figure(results: Results, question: Question) -> Figure | None:
     point = _telling_point(question, lines)
     here = [line for (_, axis), line in lines.items() if axis == point and any(c.ratio for c in line)]
     shown = _telling_lines(here)
-    if not any(c.verdict in _CHANGED for line in shown for c in line):
+    if not any(c.verdict in CHANGED for line in shown for c in line):
         return None
     margin = wording.margin(results)
     chart = versions.Versions(
@@ -80,7 +80,7 @@ def _telling_point(question: Question, lines: dict[tuple[str, Axis], Line]) -> A
 
     def weight(point: Axis) -> tuple[bool, int, float]:
         here = [c for (_, axis), line in lines.items() if axis == point for c in line]
-        changed = sum(c.verdict in _CHANGED for c in here)
+        changed = sum(c.verdict in CHANGED for c in here)
         is_empty = growing is not None and dict(point)[growing] == 0
         return changed > 0 and not is_empty, changed, sum(map(sure_distance, here))
 
@@ -97,7 +97,7 @@ def _line(line: Line, candidates: Sequence[str]) -> versions.Line:
     of = {c.candidate: c for c in line}
     last = [c for c in line if c.ratio][-1]
     aside = f"{wording.mark(last.verdict)} "
-    aside += wording.change(last) if last.verdict in _CHANGED else last.verdict.value
+    aside += wording.change(last) if last.verdict in CHANGED else last.verdict.value
     return versions.Line(
         label=line[0].variant,
         ratios=tuple(of[name].ratio if name in of else None for name in candidates),
@@ -107,7 +107,7 @@ def _line(line: Line, candidates: Sequence[str]) -> versions.Line:
 
 def _title(shown: Sequence[Line], point: Axis) -> str:
     """The surest change of the newest version, and since which version it has been there without a break."""
-    newest = [line[-1] for line in shown if line[-1].verdict in _CHANGED]
+    newest = [line[-1] for line in shown if line[-1].verdict in CHANGED]
     where = at(point)
     if not newest:
         most = max((c for line in shown for c in line), key=sure_distance)

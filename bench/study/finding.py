@@ -12,6 +12,7 @@ from bench.claims.estimates import told
 from bench.claims.evidence import Evidence, NoDataError, Spot, django_version
 from bench.model import Environment, Estimate, Verdict
 from bench.render.statements import in_words, without_transactions
+from bench.verdicts import DECIDED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +45,7 @@ class Ground:
 
     def decided(self, ratio: Estimate, *wanted: Verdict) -> bool:
         """Whether it is one of these: by default slower, faster or the same."""
-        return self.verdict(ratio) in (wanted or (Verdict.SLOWER, Verdict.FASTER, Verdict.SAME))
+        return self.verdict(ratio) in (wanted or DECIDED)
 
     def is_narrow(self, ratio: Estimate) -> bool:
         """Whether the interval alone is a figure to tell: no wider than the margin to either side."""

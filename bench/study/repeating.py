@@ -14,8 +14,7 @@ from bench import units
 from bench.claims.estimates import told
 from bench.model import Comparison, ComparisonKind, Environment, Estimate, Verdict
 from bench.results.stored_results import StoredResults
-
-DECIDED = (Verdict.SLOWER, Verdict.FASTER, Verdict.SAME)
+from bench.verdicts import DECIDED
 
 Place = tuple[object, ...]
 

@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bench.analysis.verdict import decide
-from bench.model import Axis, Case, Cell, Comparison, Counters, Environment, Estimate, Verdict
+from bench.model import Axis, Case, Cell, Comparison, Counters, Environment, Estimate
 from bench.study.study import Study, StudyRun
+from bench.verdicts import CHANGED
 
 Place = tuple[str, str, str, str]
 """The release before, the release, the Python and the database."""
@@ -126,7 +127,7 @@ def _steps(run: StudyRun) -> Iterable[Step]:
 
 
 def _changed(step: Step) -> bool:
-    return decide(step.ratio, max(LEAST, step.run.margin)) in (Verdict.SLOWER, Verdict.FASTER)
+    return decide(step.ratio, max(LEAST, step.run.margin)) in CHANGED
 
 
 def _size(step: Step) -> float:

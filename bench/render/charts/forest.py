@@ -15,6 +15,7 @@ from bench.render.charts.rows import GAP, WORDS, Header, absence, axis_name, hei
 from bench.render.charts.scales import Scale, ratio_tick, ratio_ticks, span
 from bench.render.charts.sheet import SMALL, Mark, Sheet
 from bench.render.charts.theme import Ink
+from bench.verdicts import CHANGED
 
 LOOKS = {
     Verdict.SLOWER: (Mark.UP, Ink.SLOWER, False),
@@ -116,7 +117,7 @@ def _words(comparison: Comparison, *, wide: bool) -> str:
     """What stands beside the interval; where the sheet is wide, with its ends."""
     verdict, ratio = comparison.verdict, comparison.ratio
     sign = wording.mark(verdict)
-    if verdict in (Verdict.SLOWER, Verdict.FASTER):
+    if verdict in CHANGED:
         ends = f" {wording.interval(comparison)}" if wide else ""
         return f"{sign} {wording.change(comparison)}{ends}"
     ends = f": {wording.span(ratio)}" if wide and ratio and verdict is Verdict.UNCLEAR else ""

@@ -6,14 +6,14 @@ import shlex
 from collections import Counter
 
 from bench import units
-from bench.model import CellState, Verdict
+from bench.model import CellState
 from bench.render.markdown import escape
 from bench.results.folder import JOURNAL
 from bench.study.study import Study, StudyRun
 from bench.study.text.markdown import code, table
+from bench.verdicts import DECIDED
 
 FOR_THIS_MACHINE = ("-o", "--output")
-DECIDED = (Verdict.SLOWER, Verdict.FASTER, Verdict.SAME)
 
 
 def runs_section(study: Study) -> str:
