@@ -22,6 +22,7 @@ _EVEN = np.concatenate([[-np.inf], np.linspace(-16, 16, 321), [np.inf]])
 """Logits of the growing part's share of the time at the middle point; the ends are lines with one part."""
 _STEPS = 200
 _EVEN_SHARES = special.expit(_EVEN)
+_STRAIGHT = np.ones((1, 1))
 _EXPONENTS = np.linspace(SMALLEST_EXPONENT, LARGEST_EXPONENT, 30)
 
 
@@ -52,13 +53,10 @@ def fitted(lines: Sequence[Sequence[TimedPoint]]) -> Fitted:
 def straight(points: Fitted) -> list[tuple[Floats, Floats, Floats]]:
     """Shares, log scales and chi squared of straight lines, closest together where they fit best."""
     lines = len(points.log_ns)
-    coarse = profile(points, np.broadcast_to(_EVEN_SHARES, (lines, len(_EVEN))), 1.0)[1]
-    made = []
-    for line, chi_squared in enumerate(coarse):
-        shares = special.expit(_finer(chi_squared))
-        log_scales, closer = profile(points.of([line]), shares[np.newaxis], 1.0)
-        made.append((shares, log_scales[0], closer[0]))
-    return made
+    coarse = profile(points, np.broadcast_to(_EVEN_SHARES, (lines, len(_EVEN))), _STRAIGHT)[1]
+    shares = special.expit(np.stack([_finer(chi_squared) for chi_squared in coarse]))
+    log_scales, chi_squared = profile(points, shares, _STRAIGHT)
+    return [*zip(shares, log_scales, chi_squared, strict=True)]
 
 
 def by_exponent(points: Fitted) -> list[tuple[Floats, Floats]]:
@@ -72,21 +70,25 @@ def by_exponent(points: Fitted) -> list[tuple[Floats, Floats]]:
     )
     made = []
     for exponents, both in zip(fine, np.concatenate([coarse, _best(points, fine)], axis=1), strict=True):
-        grid, first = np.unique(np.concatenate([_EXPONENTS, exponents]), return_index=True)
-        made.append((grid, both[first]))
+        grid = np.concatenate([_EXPONENTS, exponents])
+        order = grid.argsort()
+        made.append((grid[order], both[order]))
     return made
 
 
-def profile(points: Fitted, shares: Floats, exponents: Floats | float) -> tuple[Floats, Floats]:
-    """For lines of these shares of growth: the log height that fits best, and chi squared with it."""
-    per_point = points.relative.T.reshape(-1, len(shares), *[1] * (shares.ndim - 1))
-    shapes = np.stack([shape(shares, relative, exponents) for relative in per_point], axis=-1)
-    log_ns = points.log_ns.reshape(len(shares), *[1] * (shares.ndim - 1), -1)
-    rows = (log_ns - np.log(shapes)).reshape(len(shares), -1, shapes.shape[-1])
-    totals = np.array([[weights.sum()] for weights in points.weights])
-    log_scales = (rows @ points.weights.sum(axis=1)[..., np.newaxis])[..., 0] / totals
-    residuals = rows - log_scales[..., np.newaxis]
-    chi_squared = ((residuals @ points.weights) * residuals).sum(axis=-1)
+def profile(points: Fitted, shares: Floats, exponents: Floats) -> tuple[Floats, Floats]:
+    """For lines of these shares of growth: the log height that fits best, and chi squared with it.
+
+    Generalised least squares with one parameter: with weights W and residuals r from a line of height 1, the
+    log height is 1'Wr / 1'W1, and chi squared r'Wr less (1'Wr)^2 / 1'W1.
+    """
+    relative = points.relative.reshape(*points.relative.shape, *[1] * (shares.ndim - 1))
+    shapes = shape(shares[:, np.newaxis], relative, exponents[:, np.newaxis])
+    rows = points.log_ns[..., np.newaxis] - np.log(shapes).reshape(*points.log_ns.shape, -1)
+    sums = points.weights.sum(axis=1, keepdims=True)
+    log_scales = (sums @ rows) / sums.sum(axis=2, keepdims=True)
+    rows -= log_scales
+    chi_squared = ((points.weights @ rows) * rows).sum(axis=1)
     return log_scales.reshape(shares.shape), chi_squared.reshape(shares.shape)
 
 
@@ -96,12 +98,12 @@ def shape(shares: Floats, relative: Floats | float, exponents: Floats | float) -
 
 
 def _finer(coarse: Floats) -> Floats:
-    """Logits of shares, from the chi squared of the even ones."""
+    """Logits of shares, from the chi squared of the even ones, which are among them."""
     fitting = np.flatnonzero(coarse <= coarse.min() + 50)
     first, last = max(int(fitting[0]) - 1, 1), min(int(fitting[-1]) + 1, len(_EVEN) - 2)
     best = _EVEN[np.clip(int(np.argmin(coarse)), 1, len(_EVEN) - 2)]
     logits = [
-        _EVEN[fitting],
+        _EVEN,
         np.linspace(_EVEN[first], _EVEN[last], 4 * _STEPS),
         np.linspace(best - 0.11, best + 0.11, _STEPS),
     ]

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from statistics import NormalDist
 
 import numpy as np
 
 from bench.analysis.lines import FEWEST, fit_lines
-from bench.analysis.location import trimmed
+from bench.analysis.location import Location, trimmed_each
 from bench.analysis.timed_points import TimedPoint
 from bench.model import Axis, CellResult, CellState, Estimate, Growth, Scaling
 
@@ -66,40 +66,49 @@ def growth_of(exponent: Estimate | None) -> Growth:
 
 def trends(cells: Iterable[CellResult]) -> dict[Trend, tuple[TimedPoint, ...]]:
     """The timed points above 0 of every variant along every axis that has numbers on it."""
+    placed = [place for cell in cells if cell.state is CellState.MEASURED for place in _places(cell)]
+    middles = iter(trimmed_each(np.log(cell.fork_ns) for *_, cell in placed if _has_forks(cell)))
     found: defaultdict[Trend, list[TimedPoint]] = defaultdict(list)
-    for cell in cells:
-        if cell.state is not CellState.MEASURED or cell.ns_per_op is None:
-            continue
-        case = cell.cell.case
-        for name, value in case.axis:
-            if isinstance(value, int) and value > 0:
-                rest = tuple(pair for pair in case.axis if pair[0] != name)
-                trend = case.question, case.variant, cell.cell.environment, name, rest
-                found[trend].append(timed_point(value, cell.ns_per_op, cell.fork_ns, cell.fork_numbers))
+    for trend, n, cell in placed:
+        if _has_forks(cell):
+            found[trend].append(_from_forks(n, next(middles), cell))
+        elif cell.ns_per_op is not None:
+            found[trend].append(from_estimate(n, cell.ns_per_op))
     return {trend: tuple(sorted(points, key=lambda p: p.n)) for trend, points in found.items()}
 
 
-def timed_point(
-    n: int, ns_per_op: Estimate, fork_ns: Sequence[float], fork_numbers: Sequence[int]
-) -> TimedPoint:
-    """A point from the times of its forks, averaged as comparisons are; without those, from the estimate.
+def _places(cell: CellResult) -> Iterable[tuple[Trend, int, CellResult]]:
+    """Where the cell is on each axis that has numbers on it, above 0."""
+    case = cell.cell.case
+    for name, value in case.axis:
+        if isinstance(value, int) and value > 0:
+            rest = tuple(pair for pair in case.axis if pair[0] != name)
+            yield (case.question, case.variant, cell.cell.environment, name, rest), value, cell
 
-    fork_numbers: of those forks; empty where they are not known.
 
-    Its interval then counts as that of a normal distribution on the log scale, whose middle says more than
-    the median does: where the machine has two speeds, that jumps from the one to the other.
+def _has_forks(cell: CellResult) -> bool:
+    return len(cell.fork_ns) >= 2
+
+
+def _from_forks(n: int, middle: Location, cell: CellResult) -> TimedPoint:
+    """A point from the times of its forks, averaged as comparisons are."""
+    logs = np.log(cell.fork_ns).tolist()
+    return TimedPoint(
+        n=n,
+        log_ns=middle.value,
+        variance=middle.variance,
+        degrees=middle.degrees,
+        forks=middle.forks,
+        fork_log_ns=dict(zip(cell.fork_numbers, logs, strict=True)) if cell.fork_numbers else None,
+    )
+
+
+def from_estimate(n: int, ns_per_op: Estimate) -> TimedPoint:
+    """A point of which no forks are known.
+
+    Its interval counts as that of a normal distribution on the log scale, whose middle says more than the
+    median does: where the machine has two speeds, that jumps from the one to the other.
     """
-    if len(fork_ns) >= 2:
-        logs = np.log(fork_ns)
-        middle = trimmed(logs)
-        return TimedPoint(
-            n=n,
-            log_ns=middle.value,
-            variance=middle.variance,
-            degrees=middle.degrees,
-            forks=middle.forks,
-            fork_log_ns=dict(zip(fork_numbers, logs.tolist(), strict=True)) if fork_numbers else None,
-        )
     low, high = math.log(ns_per_op.low), math.log(ns_per_op.high)
     error = (high - low) / 2 / NormalDist().inv_cdf((1 + ns_per_op.confidence) / 2)
     return TimedPoint(n=n, log_ns=(low + high) / 2, variance=error**2, degrees=_UNTOLD_DEGREES, forks=1)

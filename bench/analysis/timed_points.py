@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import itertools
 import math
+import statistics
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -64,7 +65,7 @@ def covariance_of(points: Sequence[TimedPoint]) -> Floats:
     if len(forks) < len(points):
         return np.asarray(np.diag(own) + own.min())
     products = [
-        float(np.cov([one[fork] for fork in common], [other[fork] for fork in common])[0, 1])
+        statistics.covariance([one[fork] for fork in common], [other[fork] for fork in common])
         for one, other in itertools.combinations(forks, 2)
         if len(common := sorted(one.keys() & other.keys())) >= 2
     ]

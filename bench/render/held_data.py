@@ -17,7 +17,21 @@ Held = dict[str, str]
 """The element's type and its text."""
 
 
-def held_json(text: str, room: int) -> Held | None:
+def packed(text: str, most: int) -> str | None:
+    """Base64 of the gzipped text in less than `most` bytes; None where it does not fit, or for no text.
+
+    Other threads run meanwhile: zlib lets go of the interpreter.
+    """
+    content, packer, made = text.encode(), zlib.compressobj(9, wbits=_GZIP), bytearray()
+    for start in range(0, len(content), _PIECE):
+        made += packer.compress(content[start : start + _PIECE])
+        if len(made) * 4 // 3 >= most:
+            return None
+    encoded = base64.b64encode(made + packer.flush()).decode()
+    return encoded if text and len(encoded) < most else None
+
+
+def held_json(text: str, packed_text: str | None, room: int) -> Held | None:
     """The file in less than `room` bytes: readable if that fits, else packed; None where neither does.
 
     It stays readable where its escapes can be undone to the very same bytes.
@@ -28,15 +42,11 @@ def held_json(text: str, room: int) -> Held | None:
             escaped = escaped.replace(character, escape)
         if len(escaped.encode()) < room:
             return {"type": "application/json", "text": mark_safe(escaped)}
-    return held_packed(text, room)
+    return held_packed(packed_text, room)
 
 
-def held_packed(text: str, room: int) -> Held | None:
-    """Base64 of the gzipped text in less than `room` bytes; None where it does not fit, or for no text."""
-    content, packer, packed = text.encode(), zlib.compressobj(9, wbits=_GZIP), bytearray()
-    for start in range(0, len(content), _PIECE):
-        packed += packer.compress(content[start : start + _PIECE])
-        if len(packed) * 4 // 3 >= room:
-            return None
-    encoded = base64.b64encode(packed + packer.flush()).decode()
-    return {"type": "application/gzip", "text": encoded} if text and len(encoded) < room else None
+def held_packed(packed_text: str | None, room: int) -> Held | None:
+    """The packed file, if it takes less than `room` bytes."""
+    if packed_text is None or len(packed_text) >= room:
+        return None
+    return {"type": "application/gzip", "text": packed_text}

@@ -10,6 +10,7 @@ import base64
 import functools
 import hashlib
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from django.template import Context, Engine
@@ -27,7 +28,7 @@ from bench.render.claims import claim_rows, claims_sentence, tested_claims
 from bench.render.cliffs import cliffs
 from bench.render.figure import Figure
 from bench.render.findings import Finding, Topic, told
-from bench.render.held_data import held_json, held_packed
+from bench.render.held_data import held_json, held_packed, packed
 from bench.render.profile_split import profile_section
 from bench.render.scaling_sentences import scaling_sentences
 from bench.render.trust import counts_sentence
@@ -67,7 +68,35 @@ def page(
     folder that its pages are in, beside the page. claims: with what the results say of each; there is a
     section of them where the results have cells for one.
     """
-    drawn = list(figures)
+    most = most_bytes(results)
+    with (
+        ThreadPoolExecutor() as packers
+    ):  # while the page is made: packing its data takes half as long as that
+        json, csv = (packers.submit(packed, text, most) for text in (results_json, samples_csv or ""))
+        before, after = _without_data(results, list(figures), profiles, claims).split(_DATA_GOES_HERE)
+    room = most - _FRAME_BYTES - len(before.encode()) - len(after.encode())
+    data: dict[str, object] = {"has_samples": samples_csv is not None}
+    if held := held_json(results_json, json.result(), room):
+        data["json"] = held
+        room -= len(held["text"].encode())
+    if held := held_packed(csv.result(), room):
+        data["csv"] = held
+    return before + _render("data.html", data) + after
+
+
+def most_bytes(results: Results) -> int:
+    """What the page of such a run may take."""
+    plan = results.plan
+    return MAX_BYTES if len(plan.questions) * len(plan.environments) <= _LARGE_RUN else LARGE_BYTES
+
+
+def _without_data(
+    results: Results,
+    drawn: list[Figure],
+    profiles: Sequence[tuple[str, Profile]],
+    claims: Sequence[CheckedClaim],
+) -> str:
+    """The page with a mark where its data go."""
     where = overview.places(results)
     script = (_TEMPLATES / "page.js").read_text(encoding="utf-8").strip()
     context: dict[str, object] = {
@@ -92,20 +121,7 @@ def page(
         **_method(results),
         "data_goes_here": mark_safe(_DATA_GOES_HERE),
     }
-    before, after = _render("page.html", context).split(_DATA_GOES_HERE)
-    room = most_bytes(results) - _FRAME_BYTES - len(before.encode()) - len(after.encode())
-    data: dict[str, object] = {"has_samples": samples_csv is not None}
-    for name, hold, text in (("json", held_json, results_json), ("csv", held_packed, samples_csv or "")):
-        if held := hold(text, room):
-            data[name] = held
-            room -= len(held["text"].encode())
-    return before + _render("data.html", data) + after
-
-
-def most_bytes(results: Results) -> int:
-    """What the page of such a run may take."""
-    plan = results.plan
-    return MAX_BYTES if len(plan.questions) * len(plan.environments) <= _LARGE_RUN else LARGE_BYTES
+    return _render("page.html", context)
 
 
 @functools.cache

@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from bench.analysis.scaling import growth_of, scalings, timed_point
+from bench.analysis.scaling import from_estimate, growth_of, scalings
 from bench.model import Case, Cell, CellResult, CellState, Estimate, Growth
 
 
@@ -53,6 +53,6 @@ def test_a_word_needs_the_whole_interval(low: float, high: float, growth: Growth
 
 
 def test_without_the_forks_the_middle_of_the_interval_counts() -> None:
-    point = timed_point(1, Estimate(value=130, low=130, high=230, confidence=0.95), (), ())
+    point = from_estimate(1, Estimate(value=130, low=130, high=230, confidence=0.95))
     assert math.exp(point.log_ns) == pytest.approx(math.sqrt(130 * 230))
     assert math.sqrt(point.variance) == pytest.approx(math.log(230 / 130) / 2 / 1.96, rel=0.001)
