@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Sequence
 
 from bench.analysis.analyse import analyse
 from bench.claims.checking import check_all
@@ -10,9 +11,10 @@ from bench.claims.evidence import Evidence
 from bench.errors import UsageError
 from bench.model import Results
 from bench.render.claims import claims_markdown
-from bench.render.figures import figures, pictures
+from bench.render.figures import Figure, figures, pictures
 from bench.render.markdown import summary
 from bench.render.page import page
+from bench.render.painting import painting
 from bench.render.samples import samples_csv
 from bench.results.folder import RunFolder
 from bench.results.journal import History
@@ -27,12 +29,24 @@ def build_report(folder: RunFolder) -> Results:
     """
     results, history = analysed(folder)
     drawn = figures(results)
+    worth_sharing = pictures(drawn)
+    with painting(worth_sharing) as pngs:
+        _write_texts(folder, results, history, drawn, worth_sharing)
+        for figure, png in zip(worth_sharing, pngs, strict=True):
+            folder.write(f"{figure.name}.png", png)
+    return results
+
+
+def _write_texts(
+    folder: RunFolder,
+    results: Results,
+    history: History,
+    drawn: Sequence[Figure],
+    worth_sharing: Sequence[Figure],
+) -> None:
     results_text, samples = results_to_text(results), samples_csv(history.slices)
     folder.write("results.json", results_text)
     folder.write("samples.csv", samples)
-    worth_sharing = pictures(drawn)
-    for figure in worth_sharing:
-        folder.write(f"{figure.name}.png", figure.png)
     evidence = Evidence(results.plan.environments, results.cells, results.comparisons)
     claims = check_all(evidence, results.plan.command)
     folder.write("summary.md", summary(results, worth_sharing, claims=claims_markdown(claims)))
@@ -47,7 +61,6 @@ def build_report(folder: RunFolder) -> Results:
             claims=claims,
         ),
     )
-    return results
 
 
 def analysed(folder: RunFolder) -> tuple[Results, History]:

@@ -17,7 +17,7 @@ from bench.cli.console import columns, say
 from bench.cli.tables import Tables
 from bench.model import Comparison, ComparisonKind, Results, Verdict
 from bench.render import wording
-from bench.render.findings import findings
+from bench.render.findings import foremost, told
 from bench.render.inert import one_line
 from bench.render.table import main_comparisons
 from bench.render.work import work
@@ -37,8 +37,12 @@ RANKS = {Verdict.SLOWER: 0, Verdict.FASTER: 0, Verdict.SAME: 1, Verdict.UNCLEAR:
 def print_results(results: Results, out: TextIO, *, quiet: bool, page: Path) -> None:
     """Print the findings; with them, unless quiet, the table of verdicts. page: where all of them are."""
     width = columns(out)
-    for sentence in findings(results):
-        say(textwrap.fill(one_line(sentence), width, subsequent_indent="  ", break_on_hyphens=False), out)
+    found = told(results)
+    first = foremost(found)
+    for finding in first:
+        say(textwrap.fill(one_line(finding.text), width, subsequent_indent="  ", break_on_hyphens=False), out)
+    if more := len(found) - len(first):
+        say(f"{units.plural(more, 'more finding')} in {page}", out)
     if not quiet:
         say("", out)
         _print_table(results, out, width, page)

@@ -8,7 +8,7 @@ measuring itself adds.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -33,6 +33,8 @@ from bench.render.trust import FLOOR, about_the_run
 from bench.render.upgrading import UPGRADE
 from bench.verdicts import CHANGED, DECIDED
 
+SHOWN = 5
+"""Of one topic, before a page folds the others away and a terminal counts them."""
 _ENOUGH = 5
 """With so many findings on using a signal, no more are looked for."""
 
@@ -77,6 +79,18 @@ class Finding:
 def findings(results: Results) -> list[str]:
     """Sentences, the headline first; never empty."""
     return [finding.text for finding in told(results)]
+
+
+def foremost(found: Sequence[Finding]) -> list[Finding]:
+    """The decisions, what is said of the run, and of each other topic the first SHOWN: the rest can wait."""
+    places = Counter[Topic]()
+    kept = []
+    for finding in found:
+        always = finding.asks or finding.topic is Topic.RUN
+        places[finding.topic] += not always
+        if always or places[finding.topic] <= SHOWN:
+            kept.append(finding)
+    return kept
 
 
 def told(results: Results) -> list[Finding]:

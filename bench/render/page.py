@@ -27,7 +27,7 @@ from bench.render.charts import theme
 from bench.render.claims import claim_rows, claims_sentence, tested_claims
 from bench.render.cliffs import cliffs
 from bench.render.figure import Figure
-from bench.render.findings import Finding, Topic, told
+from bench.render.findings import SHOWN, Finding, Topic, told
 from bench.render.held_data import held_json, held_packed, packed
 from bench.render.profile_split import profile_section
 from bench.render.scaling_sentences import scaling_sentences
@@ -41,8 +41,6 @@ _LARGE_RUN = 25 * 6
 """Questions times environments, from beyond which a run is a larger one."""
 
 _TEMPLATES = Path(__file__).parent / "templates"
-_SHOWN_FINDINGS = 5
-"""Of one topic."""
 _SHOWN_CLIFFS = 3
 _DATA_GOES_HERE = "<!-- data -->"
 _FRAME_BYTES = 1_000
@@ -69,18 +67,16 @@ def page(
     section of them where the results have cells for one.
     """
     most = most_bytes(results)
-    with (
-        ThreadPoolExecutor() as packers
-    ):  # while the page is made: packing its data takes half as long as that
-        json, csv = (packers.submit(packed, text, most) for text in (results_json, samples_csv or ""))
+    with ThreadPoolExecutor() as packers:  # while the page is made: packing takes half as long as that
+        packing = packers.submit(packed, results_json, most)
         before, after = _without_data(results, list(figures), profiles, claims).split(_DATA_GOES_HERE)
     room = most - _FRAME_BYTES - len(before.encode()) - len(after.encode())
     data: dict[str, object] = {"has_samples": samples_csv is not None}
-    if held := held_json(results_json, json.result(), room):
+    if held := held_json(results_json, packing.result(), room):
         data["json"] = held
         room -= len(held["text"].encode())
-    if held := held_packed(csv.result(), room):
-        data["csv"] = held
+    if samples := packed(samples_csv or "", room):
+        data["csv"] = held_packed(samples, room)
     return before + _render("data.html", data) + after
 
 
@@ -183,10 +179,10 @@ def _answers(results: Results, drawn: list[Figure]) -> dict[str, object]:
 
 
 def _topic(heading: str, found: list[Finding]) -> dict[str, object]:
-    more = found[_SHOWN_FINDINGS:]
+    more = found[SHOWN:]
     return {
         "heading": heading,
-        "shown": found[:_SHOWN_FINDINGS],
+        "shown": found[:SHOWN],
         "more": more,
         "more_title": units.plural(len(more), "more finding"),
     }

@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from bench.cli.reporting import analysed
 from bench.cli.terminal import choose, print_results
 from bench.model import ComparisonKind, Verdict
 from bench.render import wording
-from bench.render.findings import findings
+from bench.render.findings import SHOWN, Topic, findings, told
+from tests import synthetic_run
 from tests.synthetic import ENVIRONMENTS, plan, results
 
 
@@ -54,6 +56,19 @@ def test_the_findings_come_first(capsys):
 
 def test_quiet_prints_the_findings_only(capsys):
     assert "Question" not in printed(capsys, quiet=True)
+
+
+def test_of_many_findings_the_first_are_printed_and_the_rest_are_counted(capsys, tmp_path: Path):
+    many = synthetic_run.plan(questions=9, environments=6)
+    run, _ = analysed(synthetic_run.write(tmp_path / "run", many, forks=5))
+    print_results(run, sys.stdout, quiet=True, page=Path("run/index.html"))
+    out = capsys.readouterr().out
+    found = told(run)
+    topics = [finding.topic for finding in found if not finding.asks]
+    upgrades, uses = topics.count(Topic.UPGRADE), topics.count(Topic.USE)
+    assert upgrades > SHOWN
+    assert f"{upgrades - SHOWN + max(0, uses - SHOWN)} more findings in run/index.html" in out
+    assert " ".join(out.split()).count(" ".join(found[-1].text.split())) == 1
 
 
 def test_of_many_comparisons_those_that_changed_are_shown_and_the_rest_is_counted(capsys):

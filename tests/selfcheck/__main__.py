@@ -16,6 +16,7 @@ from typing import Any
 
 from bench.lockstep.environments import provision
 from tests.selfcheck.held_out import report_held_out
+from tests.selfcheck.largest_report import largest_report
 from tests.selfcheck.oracles import every_oracle
 from tests.selfcheck.planted import plant
 from tests.selfcheck.tracing import trace_overhead
@@ -152,6 +153,7 @@ CHECKS: dict[str, tuple[Check, int, str]] = {
     "precision": (precision, 1, "10m"),
     "predict": (predict, 1, "10m"),
     "trace-overhead": (trace_overhead, 3, "1s"),
+    "largest-report": (largest_report, 3, "1s"),
 }
 """Each with how often and how long it runs unless told otherwise."""
 

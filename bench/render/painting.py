@@ -1,0 +1,34 @@
+"""Figures as PNGs: many of them in a process of their own, while the caller does something else."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from multiprocessing import get_context
+
+from bench.render.figure import Figure
+
+FEW = 8
+"""So many are painted by the time that another process has started."""
+
+
+@contextmanager
+def painting(figures: Sequence[Figure]) -> Iterator[Iterator[bytes]]:
+    """Inside of it, the figures' PNGs in their order: to be asked for when all else is done."""
+    if len(figures) <= FEW:
+        yield map(_png, figures)
+        return
+    # A fork would inherit threads that hold locks. Ctrl-C is for the caller, who then ends this process too.
+    with ProcessPoolExecutor(
+        max_workers=1,
+        mp_context=get_context("spawn"),
+        initializer=signal.signal,
+        initargs=(signal.SIGINT, signal.SIG_IGN),
+    ) as painter:
+        yield painter.map(_png, figures)
+
+
+def _png(figure: Figure) -> bytes:
+    return figure.png

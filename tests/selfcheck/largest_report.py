@@ -1,0 +1,36 @@
+"""What the report of the largest run takes that one is built for: 40 questions, 8 environments, 30 forks."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+SIGNALBENCH = (sys.executable, "-m", "bench.cli.main")
+SECONDS, MEMORY_BYTES, PAGE_BYTES = 10, 500_000_000, 4_000_000
+
+
+def largest_report(folder: Path, tries: int, budget: str) -> None:
+    """Is a large report built in 10 s and 500 MB, with a page of 4 MB? Time depends on the machine: it is told,
+    the others end with SystemExit where they are more."""
+    run = folder / "run"
+    subprocess.run([sys.executable, "-m", "tests.synthetic_run", run], check=True)
+    failed = False
+    for _ in range(tries):
+        began = time.perf_counter()
+        with subprocess.Popen([*SIGNALBENCH, "report", run, "-q"], stdout=subprocess.DEVNULL) as building:
+            _, status, used = os.wait4(building.pid, 0)
+            building.returncode = os.waitstatus_to_exitcode(status)
+        took, memory = time.perf_counter() - began, used.ru_maxrss * 1024
+        page = (run / "index.html").stat().st_size
+        failed |= bool(building.returncode) or memory > MEMORY_BYTES or page > PAGE_BYTES
+        print(
+            f"  {took:.1f} s ({used.ru_utime + used.ru_stime:.1f} s of processor time), at most {SECONDS}; "
+            f"{memory / 1e6:.0f} MB, at most {MEMORY_BYTES / 1e6:.0f}; page {page / 1e6:.2f} MB, "
+            f"at most {PAGE_BYTES / 1e6:.0f}",
+            flush=True,
+        )
+    if failed:
+        raise SystemExit(1)
