@@ -167,7 +167,7 @@ def main() -> None:
     arguments = parser.parse_args()
     for name in arguments.only or CHECKS:
         check, tries, budget = CHECKS[name]
-        doc = (check.__doc__ or "").strip()
+        doc = (check.__doc__ or "").partition("\n")[0]
         if check is predict and arguments.run is not None:
             check = functools.partial(predict, run=arguments.run)
         print(f"{name}: {doc}", flush=True)

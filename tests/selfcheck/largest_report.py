@@ -13,8 +13,10 @@ SECONDS, MEMORY_BYTES, PAGE_BYTES = 10, 500_000_000, 4_000_000
 
 
 def largest_report(folder: Path, tries: int, budget: str) -> None:
-    """Is a large report built in 10 s and 500 MB, with a page of 4 MB? Time depends on the machine: it is told,
-    the others end with SystemExit where they are more."""
+    """Is a large report built in 10 s and 500 MB, with a page of 4 MB?
+
+    Time depends on the machine, so it is told; SystemExit where the others are more.
+    """
     run = folder / "run"
     subprocess.run([sys.executable, "-m", "tests.synthetic_run", run], check=True)
     failed = False
