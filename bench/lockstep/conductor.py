@@ -235,7 +235,7 @@ class Conductor:
                 self._conclude(cell, Outcome(state=CellState.FAILED, reason=reason))
         self._journal.slices(taken, elapsed_s=elapsed())
         self._history.slices += taken
-        self._experience.measured(block, elapsed() - began)
+        self._experience.measured(block, elapsed() - began, taken)
         self._agenda.timed(block, fork)
         self._progress.round_done(block.question, elapsed())
         return len(taken)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from bench.lockstep import schedule
 from bench.lockstep.crew import Preparation
 from bench.lockstep.schedule import Block, Cost, Heat
-from bench.model import Case
+from bench.model import Case, Slices
 
 TRUSTED_CHECKS = 1
 TRUSTED_NS = 2_000_000
@@ -21,11 +21,19 @@ check all of the catalogue takes as long as to time it. The smaller points of it
 
 
 class Experience:
-    """Grows from fork to fork."""
+    """Grows from fork to fork, and from round to round.
+
+    How long an operation takes decides whether its slices are warm, how many they are, and of how many calls.
+    What a check says of it holds only until it has been timed: workers are checked all at once, on all cores,
+    and an operation that hands over to another thread then waits for its turn at every step. One of 0.1 ms
+    has seemed to take ten. If that stayed, one variant would be timed cold and another warm all run long, and
+    in another run both warm.
+    """
 
     def __init__(self, environments: int) -> None:
         self._environments = environments
         self._seen_ns: defaultdict[Case, list[float]] = defaultdict(list)
+        self._timed_ns: defaultdict[Case, list[float]] = defaultdict(list)
         self._ns: dict[Case, float] = {}
         self._alone: set[Case] = set()
         self._waiting: set[Case] = set()
@@ -46,7 +54,8 @@ class Experience:
         for case in {case for each in preparations for case in each.ns}:
             checked = [each for each in preparations if case in each.ns]
             self._seen_ns[case] += [each.ns[case] for each in checked]
-            self._ns[case] = statistics.median(self._seen_ns[case])
+            if case not in self._timed_ns:
+                self._ns[case] = statistics.median(self._seen_ns[case])
             self._check_s[case] = sum(each.check_s[case] for each in checked) / at_once
             self._checks[case] += 1
             if any(_waits(case, family) for family in families):
@@ -54,9 +63,15 @@ class Experience:
         for each in preparations:
             self._alone |= each.alone
 
-    def measured(self, block: Block, round_s: float) -> None:
-        """A round of the block took so long."""
+    def measured(self, block: Block, round_s: float, slices: Iterable[Slices]) -> None:
+        """A round of the block took so long, and gave these slices."""
         self._round_s[block] = round_s
+        seen: defaultdict[Case, list[float]] = defaultdict(list)
+        for each in slices:
+            seen[each.cell.case].append(max(statistics.median(each.ns), 1) / each.loops)
+        for case, per_call in seen.items():
+            self._timed_ns[case].append(statistics.median(per_call))
+            self._ns[case] = statistics.median(self._timed_ns[case])
 
     def ns(self, case: Case) -> float:
         """About how long one call of the operation takes."""

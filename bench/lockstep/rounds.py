@@ -122,7 +122,7 @@ def _run(
 
 def _leg(case: Case, ns: float) -> Leg:
     loops = schedule.loops_for(ns, side_by_side=False)
-    return Leg(case, loops, schedule.warms_up_each_slice(ns))
+    return Leg(case, loops, schedule.warms_up(ns))
 
 
 def _note_failure(

@@ -91,16 +91,11 @@ def turns_for(ns: float) -> int:
     return max(fewest, min(MOST_TURNS, round(ROUND_NS / max(ns, SLICE_NS))))
 
 
-def warms_up_each_slice(ns: float) -> bool:
+def warms_up(ns: float) -> bool:
     """Whether an untimed call goes before each slice, and not only before the first of a round.
 
     The other workers have filled the caches with what is theirs: saving a row takes half as long again then.
     """
-    return ns < SIDE_BY_SIDE_NS
-
-
-def warms_up(ns: float) -> bool:
-    """Whether an untimed call goes before the slice of an operation that is timed side by side."""
     return ns < WARM_UP_NS
 
 
@@ -141,8 +136,7 @@ def heat_seconds(heat: Heat, environments: int, ns: Mapping[Case, float]) -> flo
         (case,) = heat.cases
         return (environments + heat.paced) * loops_for(ns[case], side_by_side=True) * ns[case] / 1e9
     turn_s = sum(
-        OVERHEAD_S
-        + (loops_for(ns[case], side_by_side=False) + warms_up_each_slice(ns[case])) * ns[case] / 1e9
+        OVERHEAD_S + (loops_for(ns[case], side_by_side=False) + warms_up(ns[case])) * ns[case] / 1e9
         for case in heat.cases
     )
     pace_s = heat.paced * len(heat.cases) * (OVERHEAD_S + PACE_S)

@@ -10,7 +10,7 @@ from bench.lockstep import experience
 from bench.lockstep.crew import Preparation
 from bench.lockstep.experience import Experience
 from bench.lockstep.schedule import MOST_TURNS, Block, Cost, Heat
-from bench.model import Case
+from bench.model import Case, Cell, Slices
 
 AXIS = (("rows", 10),)
 SEND, SAVE, SLOW, UNKNOWN = (Case("q", name, AXIS) for name in ("send", "save", "slow", "unknown"))
@@ -106,8 +106,46 @@ def test_nothing_known_costs_nothing():
 def test_a_round_that_was_measured_takes_what_it_took(known: Experience):
     foreseen_s = known.cost(BLOCK).round_s
     assert foreseen_s > 0
-    known.measured(BLOCK, 7.0)
+    known.measured(BLOCK, 7.0, [])
     assert known.cost(BLOCK).round_s == 7.0
+
+
+def timed(case: Case, *ns: int, loops: int = 1, environment: str = "5.2") -> Slices:
+    return Slices(fork=0, round=0, position=0, cell=Cell(case, environment), loops=loops, ns=ns)
+
+
+def test_what_was_timed_tells_more_than_what_was_checked(known: Experience):
+    known.measured(BLOCK, 1.0, [timed(SLOW, 300_000, 200_000, 9_000_000, loops=2)])
+    assert known.ns(SLOW) == 150_000
+    known.prepared([preparation()])
+    assert known.ns(SLOW) == 150_000
+    assert known.ns(SEND) == pytest.approx(10_500)
+
+
+def test_a_case_takes_as_long_as_in_the_middle_environment_and_the_middle_round(known: Experience):
+    environments = [timed(SEND, ns, environment=label) for ns, label in ((1, "4.2"), (5, "5.2"), (9, "6.1"))]
+    known.measured(BLOCK, 1.0, environments)
+    assert known.ns(SEND) == 5
+    known.measured(BLOCK, 1.0, [timed(SEND, 900)])
+    known.measured(BLOCK, 1.0, [timed(SEND, 7)])
+    assert known.ns(SEND) == 7
+
+
+def test_what_took_no_time_by_the_clock_takes_some(known: Experience):
+    known.measured(BLOCK, 1.0, [timed(SEND, 0, loops=2)])
+    assert known.ns(SEND) == 0.5
+
+
+def test_a_short_operation_that_seemed_long_while_it_was_checked_gets_its_turns_and_is_checked_again(
+    known: Experience,
+):
+    known.prepared([preparation(waiting={SLOW})])
+    assert known.trusted() == {SLOW}
+    (before,) = known.heats([SLOW], random.Random(1), bound=True)
+    known.measured(BLOCK, 1.0, [timed(SLOW, 100_000)])
+    (after,) = known.heats([SLOW], random.Random(1), bound=True)
+    assert known.trusted() == set()
+    assert (before.turns, after.turns) == (1, MOST_TURNS)
 
 
 def test_the_turns_of_a_block_are_those_of_its_middle_case(known: Experience):

@@ -37,7 +37,6 @@ from bench.lockstep.schedule import (
     rounds_of_fork,
     turns_for,
     warms_up,
-    warms_up_each_slice,
 )
 from bench.model import Case, Spread
 from tests.synthetic import BULK_SAVES, RECEIVERS
@@ -80,11 +79,16 @@ def test_turns_fill_a_round_and_are_neither_none_nor_endlessly_many():
     assert turns_for(10**9) == 1
 
 
-def test_a_short_operation_is_warmed_up_before_each_slice_and_a_very_long_one_never():
-    assert warms_up_each_slice(SIDE_BY_SIDE_NS - 1)
-    assert not warms_up_each_slice(SIDE_BY_SIDE_NS)
+def test_an_operation_is_warmed_up_before_each_slice_however_it_is_timed_unless_it_is_very_long():
+    assert warms_up(SIDE_BY_SIDE_NS - 1)
+    assert warms_up(SIDE_BY_SIDE_NS)
     assert warms_up(WARM_UP_NS / 2)
     assert not warms_up(WARM_UP_NS)
+
+
+def test_foreseeing_a_turn_counts_the_untimed_call_before_it():
+    heat = Heat((LONG,), side_by_side=False, turns=1, paced=False)
+    assert heat_seconds(heat, 1, NS) == pytest.approx(OVERHEAD_S + 2 * NS[LONG] / 1e9)
 
 
 def test_a_round_times_every_case_once():
