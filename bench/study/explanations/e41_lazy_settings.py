@@ -1,5 +1,6 @@
 """settings is a LazyObject, and each look at one of its attributes goes through a Python method since then.
-connect() asks for settings.configured and settings.DEBUG, which takes three.
+connect() asks for settings.configured and settings.DEBUG, which takes three; a debug page lists all settings,
+which takes more than a thousand.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from bench.study.steps import Step
 
 
 def covers(step: Step) -> bool:
-    """Connecting, slower and with more calls; what only sends looks at no settings."""
+    """Connecting, or a debug page: slower, with more calls; what only sends looks at no settings."""
     return step.slower and step.question in DISPATCH and (step.moved("python_calls") or 0) > 0
 
 

@@ -9,8 +9,10 @@ from bench.study.steps import Step
 
 
 def covers(step: Step) -> bool:
-    """bulk_create() without BEGIN and COMMIT."""
-    return "bulk_create" in step.variant and not step.slower and (step.moved("queries") or 0) < 0
+    """bulk_create() without BEGIN and COMMIT; inside a transaction it had none to open."""
+    outside = ("commit", "atomic") not in step.axis
+    fewer = (step.moved("queries") or 0) < 0
+    return "bulk_create" in step.variant and outside and not step.slower and fewer
 
 
 EXPLANATION = Explanation(

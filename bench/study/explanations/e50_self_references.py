@@ -1,0 +1,24 @@
+"""A DELETE from one table is no longer searched for a subquery on the same table where the database allows
+one, and all do but MySQL. A delete that is a single statement does little else in Python.
+"""
+
+from __future__ import annotations
+
+from bench.study.explanation import Explanation
+from bench.study.steps import Step
+
+
+def covers(step: Step) -> bool:
+    """Deleting, faster, with fewer calls and the same queries."""
+    fewer = (step.moved("python_calls") or 0) < 0 and step.moved("queries") == 0
+    return not step.slower and step.question == "delete" and fewer
+
+
+EXPLANATION = Explanation(
+    release="5.0",
+    ticket=33759,
+    title="Avoided unnecessary subquery in QuerySet.delete() with self-referential subqueries if supported",
+    files=("django/db/models/sql/compiler.py",),
+    text=__doc__,
+    covers=covers,
+)
