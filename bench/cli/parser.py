@@ -23,9 +23,25 @@ class Parser(argparse.ArgumentParser):
         if first.startswith("--") and not self._get_option_tuples(first):
             self._refuse([first])
         known, unknown = self.parse_known_args(self.without_doubt(words))
-        if unknown:
-            self.command(known.command)._refuse(unknown)
+        command = self.command(known.command)
+        if unknown and not command._takes(unknown, known):
+            command._refuse(unknown)
         return known
+
+    def _takes(self, late: Sequence[str], known: argparse.Namespace) -> bool:
+        """Whether these words are more of a list that was begun before the options, and so belong to it.
+
+        argparse takes a list in one piece: `compare 4.2 5.2 --quick receivers` would lack the last.
+        """
+        if any(word.startswith("-") for word in late):
+            return False
+        for action in self._get_positional_actions():
+            if action.nargs in ("*", "+") and getattr(known, action.dest):
+                setattr(
+                    known, action.dest, [*getattr(known, action.dest), *self._get_values(action, [*late])]
+                )
+                return True
+        return False
 
     def command(self, name: str | None) -> Parser:
         """The parser of that command; this one where there is none of that name."""

@@ -34,8 +34,11 @@ COUNTERS = (
     ("bytecodes", "bytecodes"),
     ("peak_bytes", "peak memory"),
     ("retained_bytes", "memory kept"),
+    ("threads_started", "threads started"),
 )
 """Fields of model.Counters with their headings. All are exact."""
+_NEWS = ("threads_started",)
+"""Counters that most runs have nowhere above 0."""
 STATEMENTS = ("statements", "statements")
 INSTRUCTIONS = ("instructions", "machine instructions")
 """Repeats to a few digits only, and is counted only where it was asked for."""
@@ -129,10 +132,18 @@ def rows(results: Results, question: Question, kind: ComparisonKind) -> list[Row
 
 
 def counters_shown(results: Results) -> tuple[tuple[str, str], ...]:
-    """COUNTERS, the queries by kind after their number, and INSTRUCTIONS where a cell has them."""
+    """COUNTERS, the queries by kind after their number, and INSTRUCTIONS where a cell has them.
+
+    A counter of _NEWS is shown where it is above 0 in a cell.
+    """
     queries, *others = COUNTERS
+    shown = [
+        (field, heading)
+        for field, heading in others
+        if field not in _NEWS or any(getattr(cell.counters, field) for cell in results.cells)
+    ]
     counted = any(cell.counters.instructions is not None for cell in results.cells)
-    return (queries, STATEMENTS, *others, *((INSTRUCTIONS,) if counted else ()))
+    return (queries, STATEMENTS, *shown, *((INSTRUCTIONS,) if counted else ()))
 
 
 def counter_rows(results: Results, question: Question) -> list[CounterRow]:

@@ -12,7 +12,7 @@ from bench.model import Cell, Comparison, ComparisonKind, Counters, Results
 from bench.render import table
 from bench.render.table import COUNTERS
 
-OF_ANY_PYTHON = ("queries", "receiver_calls")
+OF_ANY_PYTHON = ("queries", "receiver_calls", "threads_started")
 """What does not depend on the version of Python."""
 SAME = "same counts"
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from bench.cli.main import parser
@@ -29,6 +31,20 @@ def test_an_optional_file_does_not_swallow_what_is_none(
     rest = [word for word in words[1:] if not word.startswith("-") and word not in places]
     named = getattr(parsed, {"report": "runs", "run": "questions", "compare": "words"}[words[0]])
     assert list(map(str, named)) == rest
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        (["compare", "4.2", "5.2", "--quick", "receivers"], ["4.2", "5.2", "receivers"]),
+        (["compare", "4.2", "--quick", "5.2", "--seed", "1", "receivers"], ["4.2", "5.2", "receivers"]),
+        (["report", "one", "-q", "two"], [Path("one"), Path("two")]),
+        (["run", "--quick", "senders", "receivers"], ["senders", "receivers"]),
+    ],
+)
+def test_a_list_may_have_options_in_between(words: list[str], named: list[object]) -> None:
+    parsed = parser().parse(words)
+    assert getattr(parsed, {"report": "runs", "run": "questions", "compare": "words"}[words[0]]) == named
 
 
 def test_a_folder_is_no_file_whatever_its_suffix(tmp_path) -> None:

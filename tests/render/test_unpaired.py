@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import pytest
 
-from bench.model import Case, Comparison, ComparisonKind, Estimate, Verdict
+from bench.model import Case, Comparison, ComparisonKind, Counters, Estimate, Verdict
 from bench.render.unpaired import (
     HEADING,
     counter_headings,
@@ -108,6 +108,14 @@ def test_all_counters_that_differ_are_shown_exactly() -> None:
         ("queries", "1", "2", "+1"),
     ]
     assert any(said.endswith("differ in 1 of 2 cells.") for said in sentences(found, NAMES))
+
+
+@pytest.mark.parametrize(
+    "name", [each.name for each in fields(Counters) if each.name not in ("statements", "instructions")]
+)
+def test_every_counter_that_is_compared_has_a_heading(name: str) -> None:
+    (row,) = counter_rows(runs(cell("send", 1.1, counters=((name, 0, 2),))))
+    assert row[4:] == ("0", "2", "+2")
 
 
 def test_counters_that_agree_or_cannot_be_compared_are_told() -> None:

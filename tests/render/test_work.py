@@ -28,6 +28,12 @@ def test_the_first_counters_that_differ_are_named(after: Counters, text: str):
     assert difference(BEFORE, after, one_python=True) == text
 
 
+def test_threads_that_are_started_are_work_too_on_any_python():
+    before, after = (dataclasses.replace(BEFORE, threads_started=number) for number in (0, 2))
+    for one_python in (True, False):
+        assert difference(before, after, one_python=one_python) == "threads started 0 → 2"
+
+
 def test_between_pythons_only_queries_and_receiver_calls_are_compared():
     after = dataclasses.replace(BEFORE, bytecodes=5)
     assert difference(BEFORE, after, one_python=False) == SAME

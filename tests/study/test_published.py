@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from pathlib import Path, PurePosixPath
 
@@ -11,6 +12,7 @@ from bench.study.choosing import found
 from bench.study.front_page import front_page
 from bench.study.marked_block import block, with_block
 from bench.study.publishing import checksums
+from bench.study.repeating import contradiction, pairs
 from bench.study.study import ADDITION, read_study
 from bench.study.text.findings import findings_block
 from bench.study.text.markdown import anchor
@@ -33,6 +35,14 @@ def test_a_study_s_readme_is_what_its_files_make(folder: Path) -> None:
             assert target[1:] in headings
         elif "://" not in target:
             assert (folder / target.partition("#")[0]).exists(), target
+
+
+@pytest.mark.parametrize("folder", STUDIES, ids=lambda folder: folder.name)
+def test_no_two_runs_of_a_study_contradict_each_other(folder: Path) -> None:
+    runs = read_study(folder).runs
+    common = [pairs(one.results, other.results) for one, other in itertools.combinations(runs, 2)]
+    assert any(pair.confirms for found in common for pair in found)
+    assert [contradiction(pair) for found in common for pair in found if pair.contradicts] == []
 
 
 def test_the_findings_in_the_readme_are_those_of_the_study_that_it_names() -> None:
