@@ -9,11 +9,13 @@ from __future__ import annotations
 import base64
 import functools
 import hashlib
+import re
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from django.template import Context, Engine
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 from bench import units
@@ -47,6 +49,7 @@ _FRAME_BYTES = 1_000
 """For the elements that hold the data."""
 _OPEN_QUESTIONS = 6
 """Up to so many questions stand open; more would bury each other."""
+_OPTION = re.compile(r"(?<!\S)(--?[a-z]\S* [^\s.]+)")
 _TOPICS = {Topic.UPGRADE: "If you upgrade", Topic.USE: "If you use a signal"}
 
 
@@ -155,7 +158,16 @@ def _answers(results: Results, drawn: list[Figure]) -> dict[str, object]:
     margin = units.share(wording.margin(results))
     slugs = {question.slug for question in results.plan.questions}
     return {
-        "decisions": [finding for finding in found if finding.asks],
+        "decisions": [
+            {
+                "asks": finding.asks,
+                "sentence": finding.sentence,
+                "rest": options_unbroken(finding.rest),
+                "question": finding.question,
+            }
+            for finding in found
+            if finding.asks
+        ],
         "topics": [
             _topic(heading, [finding for finding in others if finding.topic is topic])
             for topic, heading in _TOPICS.items()
@@ -176,6 +188,11 @@ def _answers(results: Results, drawn: list[Figure]) -> dict[str, object]:
         "warnings": results.warnings,
         "figures": [_figure(figure) for figure in drawn if figure.slug not in slugs],
     }
+
+
+def options_unbroken(text: str) -> SafeString:
+    """The text, where a command's option and its value stay on one line: a browser breaks after a hyphen."""
+    return mark_safe(_OPTION.sub(r'<span class="option">\1</span>', conditional_escape(text)))
 
 
 def _topic(heading: str, found: list[Finding]) -> dict[str, object]:

@@ -21,7 +21,7 @@ from bench.model import ComparisonKind, Question, Results
 from bench.render import wording
 from bench.render.figures import figures
 from bench.render.findings import told
-from bench.render.page import MAX_BYTES, page
+from bench.render.page import MAX_BYTES, options_unbroken, page
 from bench.render.trust import counts_sentence
 from bench.results.results_json import results_to_text
 from tests import synthetic
@@ -86,12 +86,20 @@ def test_every_link_within_the_page_leads_somewhere() -> None:
 
 def test_every_finding_is_in_words_on_the_page() -> None:
     results = synthetic.results()
-    words = " ".join(Elements(made(results)).words)
+    words = "".join(Elements(made(results)).words)
     for finding in told(results):
         if finding.sentence == counts_sentence(results):
             continue
         assert finding.sentence in words
         assert finding.rest in words
+
+
+def test_an_option_of_a_command_stays_on_one_line_and_a_hostile_one_is_text() -> None:
+    text = str(options_unbroken("Measure longer, with --budget 40m -k <b>bulk-saves</b>. A - b"))
+    assert text == (
+        'Measure longer, with <span class="option">--budget 40m</span> '
+        '<span class="option">-k &lt;b&gt;bulk-saves&lt;/b&gt;</span>. A - b'
+    )
 
 
 def test_every_comparison_and_every_reason_has_a_place() -> None:
