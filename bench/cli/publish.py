@@ -16,6 +16,7 @@ EXAMPLES = """\
 examples:
   signalbench publish reports/django-3.2-to-6.1 runs/catalogue runs/claims
   signalbench publish reports/django-3.2-to-6.1 --readme README.md
+  signalbench publish reports/django-3.2-to-6.1 --repeated runs/again
   signalbench publish reports/my-study reports/local/latest -q
 """
 FINDINGS = "findings"
@@ -36,6 +37,15 @@ def add_to(commands: Any) -> None:
     runs = parser.add_argument("runs", nargs="*", type=Path, metavar="RUN", help="a run's folder")
     complete(study, completers.folders)
     complete(runs, completers.runs)
+    again = parser.add_argument(
+        "--repeated",
+        nargs="+",
+        type=Path,
+        default=[],
+        metavar="RUN",
+        help="runs that were measured again: only what they confirm and contradict",
+    )
+    complete(again, completers.runs)
     parser.add_argument(
         "--readme",
         type=Path,
@@ -51,12 +61,14 @@ def handle(arguments: argparse.Namespace) -> int:
     from bench import units
     from bench.cli.console import announcer, say, shown
     from bench.cli.reporting import build_report
+    from bench.cli.stored_run import results_file
     from bench.output_file import write_whole
     from bench.results.folder import RunFolder
     from bench.study.choosing import found
     from bench.study.front_page import front_page
     from bench.study.marked_block import block, with_block
-    from bench.study.publishing import checksums, folders_named, publish_run
+    from bench.study.publishing import checksums, folders_named, publish_run, run_name
+    from bench.study.repetitions import publish_repetition
     from bench.study.study import read_study
     from bench.study.text.findings import findings_block
 
@@ -72,6 +84,12 @@ def handle(arguments: argparse.Namespace) -> int:
         announce(f"Building the report of {shown(folder.path)}.")
         build_report(folder)
         announce(f"Published as {shown(publish_run(arguments.study, folder))}.")
+    study = read_study(arguments.study)
+    for repeated in arguments.repeated:
+        results = results_file(repeated)
+        name = run_name(results.parent)
+        published = [run.results for run in study.runs]
+        announce(f"Kept as {shown(publish_repetition(study.folder, results, name, published))}.")
     study = read_study(arguments.study)
     write_whole(study.folder / "JOURNALS", checksums(study))
     write_whole(study.folder / "README.md", front_page(study))

@@ -10,6 +10,7 @@ from bench.study.text.claims import claims_section
 from bench.study.text.figures import figures_section
 from bench.study.text.findings import findings_section
 from bench.study.text.markdown import code
+from bench.study.text.repetitions import repetitions_section
 from bench.study.text.runs import runs_section
 from bench.study.text.steps import steps_section
 from bench.study.text.unreleased import unreleased_section
@@ -20,6 +21,7 @@ def front_page(study: Study) -> str:
     first, last = study.djangos[0], study.djangos[-1]
     cells = sum(len(run.results.cells) for run in study.runs)
     name = escape(study.folder.resolve().name)
+    again = "[measured again](#measured-again), " if study.repetitions else ""
     return "".join(
         (
             f"# What Django signals cost, from {first} to {last}\n\n"
@@ -30,12 +32,13 @@ def front_page(study: Study) -> str:
             "them, and why to trust them: [README](../../README.md).\n\nContents: "
             "[findings](#findings), [what changed from release to "
             "release](#what-changed-from-release-to-release), [sayings put to the "
-            "test](#sayings-put-to-the-test), [runs](#runs), [figures](#figures).\n\n",
+            f"test](#sayings-put-to-the-test), [runs](#runs), {again}[figures](#figures).\n\n",
             findings_section(found(study)),
             steps_section(study),
             unreleased_section(study),
             claims_section(study),
             runs_section(study),
+            repetitions_section(study),
             f"Whether a new run contradicts these:\n\n{code(f'signalbench recheck reports/{name} RUN')}\n",
             figures_section(study),
         )

@@ -31,9 +31,7 @@ def publish_run(study: Path, run: RunFolder) -> Path:
     missing = [name for name in (*KEPT, JOURNAL) if not (run.path / name).is_file()]
     if missing:
         raise UsageError(f"{run.path} has no {missing[0]}; build it with: signalbench report {run.path}")
-    name = run.path.resolve().name
-    if not re.fullmatch(r"\w[\w.-]*", name):
-        raise UsageError(f"{name!r} can be no run's name in a study: letters, digits, '.', '_' and '-' only")
+    name = run_name(run.path)
     published = study / name
     if published.resolve() == run.path.resolve():
         raise UsageError(f"{run.path} lies in the study already; name the run that it was published from")
@@ -63,6 +61,14 @@ def publish_run(study: Path, run: RunFolder) -> Path:
     except OSError as error:
         raise SignalbenchError(f"cannot write {published}: {error.strerror}") from error
     return published
+
+
+def run_name(folder: Path) -> str:
+    """What a run is called in a study: as its folder. Raises UsageError for what can be no such name."""
+    name = folder.resolve().name
+    if not re.fullmatch(r"\w[\w.-]*", name):
+        raise UsageError(f"{name!r} can be no run's name in a study: letters, digits, '.', '_' and '-' only")
+    return name
 
 
 def folders_named(command: str) -> list[str]:

@@ -13,6 +13,7 @@ from bench.errors import UsageError
 from bench.model import RELEASED, Cell, Counters, Environment
 from bench.results.stored_results import StoredResults, read_results
 from bench.study.addition import Addition, read_addition
+from bench.study.repetitions import Repetition, read_repetitions
 
 RESULTS = "results.json"
 ADDITION = "study.json"
@@ -69,6 +70,8 @@ class Study:
 
     folder: Path
     runs: tuple[StudyRun, ...]
+    repetitions: tuple[Repetition, ...] = ()
+    """Runs that were measured again, to see whether they say the same."""
 
     @property
     def djangos(self) -> Sequence[str]:
@@ -82,7 +85,8 @@ def read_study(folder: Path) -> Study:
     names = sorted(path.parent.name for path in folder.glob(f"*/{ADDITION}"))
     if not names:
         raise UsageError(f"{folder} is no study: no folder in it has a {ADDITION}. See: signalbench publish")
-    return Study(folder=folder, runs=tuple(read_run(folder / name) for name in names))
+    runs = tuple(read_run(folder / name) for name in names)
+    return Study(folder=folder, runs=runs, repetitions=read_repetitions(folder))
 
 
 def read_run(folder: Path) -> StudyRun:

@@ -25,9 +25,9 @@ def runs_section(study: Study) -> str:
     return "".join(parts)
 
 
-def command_of(run: StudyRun) -> str:
-    """As it was typed, without the folder it was written to."""
-    words = shlex.split(run.results.command)
+def without_folder(command: str) -> str:
+    """The command as it was typed, without the folder that it wrote to."""
+    words = shlex.split(command)
     kept = [
         word
         for before, word in zip(["", *words], words, strict=False)
@@ -82,7 +82,8 @@ def _run(run: StudyRun) -> str:
         )
     created = "" if run.results.created is None else f"Begun {escape(run.results.created)}. "
     margin = units.share(run.margin)
+    command = code(without_folder(run.results.command))
     return (
-        f"### {run.name}\n\n{code(command_of(run))}\n{created}A change is called one beyond {margin}. "
+        f"### {run.name}\n\n{command}\n{created}A change is called one beyond {margin}. "
         f"{'; '.join(files)}.\n\n"
     )

@@ -1,0 +1,70 @@
+"""Runs that were measured again, to see whether they contradict a study: their verdicts, in `repeated/`.
+
+Of each run's results.json all is kept but the cells and the scalings, with a comparison a line.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bench.errors import SignalbenchError, UsageError
+from bench.output_file import write_whole
+from bench.results.stored_results import StoredResults, read_results
+from bench.study.repeating import Pair, is_same_run, pairs
+
+FOLDER = "repeated"
+_LEFT_OUT = ("cells", "scaling")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repetition:
+    """A run that was measured again."""
+
+    name: str
+    results: StoredResults
+
+    def against(self, published: list[StoredResults]) -> list[Pair]:
+        """The comparisons that it has in common with these runs."""
+        return [pair for results in published for pair in pairs(results, self.results)]
+
+
+def read_repetitions(study: Path) -> tuple[Repetition, ...]:
+    """Those in the study's folder, by name. Raises SignalbenchError for one that cannot be read."""
+    files = sorted((study / FOLDER).glob("*.json"))
+    return tuple(Repetition(name=file.stem, results=read_results(file)) for file in files)
+
+
+def publish_repetition(study: Path, results: Path, name: str, published: list[StoredResults]) -> Path:
+    """Put a run's verdicts beside those of the study; one of that name is replaced. The new file.
+
+    results: its results.json. published: the study's runs. Raises UsageError for a run that is one of
+    these or has nothing in common with them, SignalbenchError for what cannot be read or written.
+    """
+    repetition = Repetition(name=name, results=read_results(results))
+    if any(is_same_run(each, repetition.results) for each in published):
+        raise UsageError(f"{results.parent} is published already, and cannot repeat itself")
+    if not repetition.against(published):
+        raise UsageError(f"{results.parent} has no comparison in common with {study}")
+    path = study / FOLDER / f"{name}.json"
+    try:
+        content: dict[str, Any] = json.loads(results.read_text(encoding="utf-8"))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(path, _text({**content, **{key: [] for key in _LEFT_OUT}}))
+    except OSError as error:
+        raise SignalbenchError(f"cannot write {path}: {error.strerror}") from error
+    return path
+
+
+def _text(content: dict[str, Any]) -> str:
+    """An entry a line, and a line for each member of a list."""
+    entries = (f"{json.dumps(key)}: {_value(value)}" for key, value in content.items())
+    return "{\n" + ",\n".join(entries) + "\n}\n"
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, list) and value:
+        return "[\n" + ",\n".join(json.dumps(member, ensure_ascii=False) for member in value) + "\n]"
+    return json.dumps(value, ensure_ascii=False)
