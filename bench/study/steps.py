@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bench.analysis.verdict import decide
-from bench.model import Axis, Case, Cell, Comparison, Counters, Environment, Estimate
+from bench.model import Axis, Case, Cell, Comparison, Counters, Environment, Estimate, Verdict
 from bench.study.study import Study, StudyRun
 from bench.verdicts import CHANGED
 
@@ -65,6 +65,8 @@ class Stage:
     database: str
     compared: int
     """Cells that have a ratio."""
+    same: int
+    """Those of them that changed by less than a step does, surely."""
     steps: tuple[Step, ...]
     """Those that changed, the largest change first."""
 
@@ -90,6 +92,7 @@ def stages(study: Study) -> list[Stage]:
             python=python,
             database=database,
             compared=len(steps),
+            same=sum(_verdict(step) is Verdict.SAME for step in steps),
             steps=tuple(sorted(filter(_changed, steps), key=_size, reverse=True)),
         )
         for (before, after, python, database), steps in sorted(grouped.items(), key=_order)
@@ -127,7 +130,11 @@ def _steps(run: StudyRun) -> Iterable[Step]:
 
 
 def _changed(step: Step) -> bool:
-    return decide(step.ratio, max(LEAST, step.run.margin)) in CHANGED
+    return _verdict(step) in CHANGED
+
+
+def _verdict(step: Step) -> Verdict:
+    return decide(step.ratio, max(LEAST, step.run.margin))
 
 
 def _size(step: Step) -> float:

@@ -53,3 +53,12 @@ def test_a_tenth_or_the_run_s_own_margin_if_that_is_larger(
 def test_of_a_cell_that_runs_share_the_one_with_more_forks_counts_whatever_it_says() -> None:
     few, many = run(1.5, 1.6, forks=4), run(1.0, 1.05, forks=9)
     assert told(few, many) == told(many, few) == []
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "margin", "same"),
+    [(0.98, 1.05, 0.05, 1), (0.98, 1.2, 0.05, 0), (0.98, 1.14, 0.15, 1), (1.2, 1.3, 0.05, 0)],
+)
+def test_the_same_lies_wholly_within(low: float, high: float, margin: float, same: int) -> None:
+    (stage,) = stages(Study(folder=Path("study"), runs=(run(low, high, margin=margin),)))
+    assert stage.same == same

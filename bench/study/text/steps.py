@@ -24,7 +24,8 @@ def steps_section(study: Study) -> str:
     """A heading for each release, on each Python and database."""
     intro = (
         "## What changed from release to release\n\n"
-        f"Cells that changed by more than {units.share(LEAST)}, with the whole interval beyond that. Each "
+        f"Cells that changed by more than {units.share(LEAST)}, with the whole interval beyond that, or "
+        "beyond the run's noise where that is more; what lies within is the same. Each "
         "Django is divided by the one before it, turn by turn; the intervals of a run's steps hold jointly. "
         "Counters are exact. The reasons were read in Django's sources, and go to cells by question and by "
         "how counters moved.\n\n"
@@ -35,9 +36,11 @@ def steps_section(study: Study) -> str:
 def _stage(stage: Stage) -> str:
     head = f"### {stage.before} → {stage.after}, Python {stage.python}, {escape(stage.database)}\n\n"
     slower = sum(step.slower for step in stage.steps)
+    untold = stage.compared - len(stage.steps) - stage.same
     counts = (
         f"{units.plural(stage.compared, 'cell')} compared: {units.integer(slower)} slower, "
-        f"{units.integer(len(stage.steps) - slower)} faster.\n\n"
+        f"{units.integer(len(stage.steps) - slower)} faster, {units.integer(stage.same)} the same, "
+        f"{units.integer(untold)} cannot be told.\n\n"
     )
     known, left = explained(stage.steps, stage.before, stage.after, explanations())
     parts = [_explained(each, steps) for each, steps in known]
