@@ -17,7 +17,6 @@ examples:
   signalbench publish reports/django-3.2-to-6.1 runs/catalogue runs/claims
   signalbench publish reports/django-3.2-to-6.1 --readme README.md
   signalbench publish reports/django-3.2-to-6.1 --repeated runs/again
-  signalbench publish reports/my-study reports/local/latest -q
 """
 FINDINGS = "findings"
 """What the comments in the other README are called."""

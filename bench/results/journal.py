@@ -149,7 +149,7 @@ def read_journal(path: Path) -> History:
     for number, line in enumerate(whole, start=1):
         try:
             _take(decoded(line), history, cells)
-        except ValueError as error:
+        except (ValueError, TypeError, AttributeError, RecursionError) as error:
             raise SignalbenchError(
                 f"{path.name} line {number} is corrupt ({error}); restore it or begin anew with --fresh"
             ) from error

@@ -14,6 +14,7 @@ from bench.errors import SignalbenchError, UsageError
 from bench.output_file import write_whole
 from bench.results.folder import JOURNAL, RunFolder
 from bench.study.addition import Addition, StoredJournal, addition_to_text
+from bench.study.repetitions import FOLDER
 from bench.study.study import ADDITION, RESULTS, Study
 
 LARGEST_JOURNAL = 5_000_000
@@ -68,6 +69,8 @@ def run_name(folder: Path) -> str:
     name = folder.resolve().name
     if not re.fullmatch(r"\w[\w.-]*", name):
         raise UsageError(f"{name!r} can be no run's name in a study: letters, digits, '.', '_' and '-' only")
+    if name == FOLDER:
+        raise UsageError(f"no run of a study can be called {FOLDER!r}: its repetitions are kept there")
     return name
 
 

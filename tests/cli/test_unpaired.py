@@ -108,7 +108,7 @@ def test_runs_of_one_seed_merge_with_a_warning(capsys, tmp_path: Path) -> None:
     folders = [run(tmp_path / name, 3) for name in ("one", "other")]
     RunFolder(folders[1]).begin(replace(RunFolder(folders[1]).plan(), created="later"))
     journal = folders[1] / "journal.ndjson"
-    journal.write_text(journal.read_text().replace('"preparation_s": 0.5', '"preparation_s": 0.6'))
+    journal.write_text(journal.read_text().replace('"preparation_s":0.5', '"preparation_s":0.6'))
     _, _, err = typed(capsys, "merge", *folders, "-o", tmp_path / "both", "-q")
     assert "drawn with the same --seed 3" in err
 
