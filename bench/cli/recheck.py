@@ -43,7 +43,7 @@ def handle(arguments: argparse.Namespace) -> int:
     that is in the study."""
     from bench.cli.console import say
     from bench.errors import SignalbenchError, UsageError
-    from bench.study.repeating import contradiction, is_same_run, pairs, summary_of
+    from bench.study.repeating import contradiction, is_same_run, pairs_with, summary_of
 
     published = _published(arguments.study)
     contradicted = False
@@ -51,7 +51,7 @@ def handle(arguments: argparse.Namespace) -> int:
         repeated = _results(run)
         if any(is_same_run(results, repeated) for results in published):
             raise UsageError(f"{run} is the run that {arguments.study} was made of; measure it once more")
-        found = [pair for results in published for pair in pairs(results, repeated)]
+        found = pairs_with(published, repeated)
         if not found:
             raise SignalbenchError(
                 f"{run} and {arguments.study} have no comparison in common: other Djangos, Python, database "

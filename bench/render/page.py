@@ -78,8 +78,8 @@ def page(
     if held := held_json(results_json, packing.result(), room):
         data["json"] = held
         room -= len(held["text"].encode())
-    if samples := packed(samples_csv or "", room):
-        data["csv"] = held_packed(samples, room)
+    if held := held_packed(packed(samples_csv or "", room), room):
+        data["csv"] = held
     return before + _render("data.html", data) + after
 
 

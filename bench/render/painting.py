@@ -21,16 +21,16 @@ def painting(figures: Sequence[Figure]) -> Iterator[Iterator[bytes]]:
         yield map(_png, figures)
         return
     # A fork would inherit threads that hold locks. Ctrl-C is for the caller, who takes back what is left.
-    with ProcessPoolExecutor(
+    painter = ProcessPoolExecutor(
         max_workers=1,
         mp_context=get_context("spawn"),
         initializer=signal.signal,
         initargs=(signal.SIGINT, signal.SIG_IGN),
-    ) as painter:
-        try:
-            yield painter.map(_png, figures)
-        finally:
-            painter.shutdown(cancel_futures=True)
+    )
+    try:
+        yield painter.map(_png, figures)
+    finally:
+        painter.shutdown(cancel_futures=True)
 
 
 def _png(figure: Figure) -> bytes:

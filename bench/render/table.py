@@ -37,7 +37,7 @@ COUNTERS = (
     ("threads_started", "threads started"),
 )
 """Fields of model.Counters with their headings. All are exact."""
-_NEWS = ("threads_started",)
+_SELDOM = ("threads_started",)
 """Counters that most runs have nowhere above 0."""
 STATEMENTS = ("statements", "statements")
 INSTRUCTIONS = ("instructions", "machine instructions")
@@ -134,13 +134,13 @@ def rows(results: Results, question: Question, kind: ComparisonKind) -> list[Row
 def counters_shown(results: Results) -> tuple[tuple[str, str], ...]:
     """COUNTERS, the queries by kind after their number, and INSTRUCTIONS where a cell has them.
 
-    A counter of _NEWS is shown where it is above 0 in a cell.
+    A counter of _SELDOM is shown where it is above 0 in a cell.
     """
     queries, *others = COUNTERS
     shown = [
         (field, heading)
         for field, heading in others
-        if field not in _NEWS or any(getattr(cell.counters, field) for cell in results.cells)
+        if field not in _SELDOM or any(getattr(cell.counters, field) for cell in results.cells)
     ]
     counted = any(cell.counters.instructions is not None for cell in results.cells)
     return (queries, STATEMENTS, *shown, *((INSTRUCTIONS,) if counted else ()))

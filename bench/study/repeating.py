@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from bench import units
 from bench.claims.estimates import told
@@ -48,6 +49,27 @@ def pairs(published: StoredResults, repeated: StoredResults) -> list[Pair]:
         for place, comparison in _by_place(published).items()
         if place in again
     ]
+
+
+def pairs_with(published: Iterable[StoredResults], repeated: StoredResults) -> list[Pair]:
+    """The comparisons that a run has in common with any of these: one of two of them counts twice."""
+    return [pair for results in published for pair in pairs(results, repeated)]
+
+
+class Tally(NamedTuple):
+    """How many comparisons are in common, and what became of them."""
+
+    common: int
+    confirmed: int
+    contradicted: int
+    untold: int
+
+
+def tally(found: Sequence[Pair]) -> Tally:
+    """Each is confirmed, contradicted, or cannot be told."""
+    confirmed = sum(pair.confirms for pair in found)
+    contradicted = sum(pair.contradicts for pair in found)
+    return Tally(len(found), confirmed, contradicted, len(found) - confirmed - contradicted)
 
 
 def is_same_run(published: StoredResults, repeated: StoredResults) -> bool:
@@ -97,12 +119,10 @@ def contradiction(pair: Pair) -> str:
 
 def summary_of(found: Sequence[Pair]) -> str:
     """ "612 comparisons in common: 300 confirmed, 0 contradicted, 312 cannot be told." """
-    contradicted = sum(pair.contradicts for pair in found)
-    confirmed = sum(pair.confirms for pair in found)
+    common, confirmed, contradicted, untold = tally(found)
     return (
-        f"{units.plural(len(found), 'comparison')} in common: {units.integer(confirmed)} confirmed, "
-        f"{units.integer(contradicted)} contradicted, "
-        f"{units.integer(len(found) - confirmed - contradicted)} cannot be told."
+        f"{units.plural(common, 'comparison')} in common: {units.integer(confirmed)} confirmed, "
+        f"{units.integer(contradicted)} contradicted, {units.integer(untold)} cannot be told."
     )
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from bench.errors import SignalbenchError, UsageError
 from bench.output_file import write_whole
 from bench.results.stored_results import StoredResults, read_results
-from bench.study.repeating import Pair, is_same_run, pairs
+from bench.study.repeating import is_same_run, pairs_with
 
 FOLDER = "repeated"
 _LEFT_OUT = ("cells", "scaling")
@@ -25,10 +25,6 @@ class Repetition:
 
     name: str
     results: StoredResults
-
-    def against(self, published: list[StoredResults]) -> list[Pair]:
-        """The comparisons that it has in common with these runs."""
-        return [pair for results in published for pair in pairs(results, self.results)]
 
 
 def read_repetitions(study: Path) -> tuple[Repetition, ...]:
@@ -43,10 +39,10 @@ def publish_repetition(study: Path, results: Path, name: str, published: list[St
     results: its results.json. published: the study's runs. Raises UsageError for a run that is one of
     these or has nothing in common with them, SignalbenchError for what cannot be read or written.
     """
-    repetition = Repetition(name=name, results=read_results(results))
-    if any(is_same_run(each, repetition.results) for each in published):
+    repeated = read_results(results)
+    if any(is_same_run(each, repeated) for each in published):
         raise UsageError(f"{results.parent} is published already, and cannot repeat itself")
-    if not repetition.against(published):
+    if not pairs_with(published, repeated):
         raise UsageError(f"{results.parent} has no comparison in common with {study}")
     path = study / FOLDER / f"{name}.json"
     try:

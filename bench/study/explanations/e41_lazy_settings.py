@@ -6,13 +6,13 @@ which takes more than a thousand.
 from __future__ import annotations
 
 from bench.study.explanation import Explanation
-from bench.study.kinds_of_steps import DISPATCH
+from bench.study.kinds_of_steps import DISPATCH, calls_more
 from bench.study.steps import Step
 
 
 def covers(step: Step) -> bool:
     """Connecting, or a debug page: slower, with more calls; what only sends looks at no settings."""
-    return step.slower and step.question in DISPATCH and (step.moved("python_calls") or 0) > 0
+    return step.question in DISPATCH and calls_more(step)
 
 
 EXPLANATION = Explanation(

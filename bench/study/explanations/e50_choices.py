@@ -5,12 +5,13 @@ every field. Names of swappable models are looked up anew whenever the registry'
 from __future__ import annotations
 
 from bench.study.explanation import Explanation
+from bench.study.kinds_of_steps import calls_more
 from bench.study.steps import Step
 
 
 def covers(step: Step) -> bool:
     """migrate, slower and with more calls."""
-    return step.question == "migrate" and step.slower and (step.moved("python_calls") or 0) > 0
+    return step.question == "migrate" and calls_more(step)
 
 
 EXPLANATION = Explanation(

@@ -5,14 +5,13 @@ called for each look. Deleting looks at every row's relations.
 from __future__ import annotations
 
 from bench.study.explanation import Explanation
-from bench.study.kinds_of_steps import HASHING
+from bench.study.kinds_of_steps import HASHING, calls_fewer
 from bench.study.steps import Step
 
 
 def covers(step: Step) -> bool:
     """Deleting, faster, with fewer calls and the same queries."""
-    fewer = (step.moved("python_calls") or 0) < 0 and step.moved("queries") == 0
-    return not step.slower and step.question in HASHING and fewer
+    return step.question in HASHING and calls_fewer(step)
 
 
 EXPLANATION = Explanation(

@@ -5,14 +5,14 @@ and what a mail server gets is not copied.
 from __future__ import annotations
 
 from bench.study.explanation import Explanation
+from bench.study.kinds_of_steps import calls_more
 from bench.study.steps import Step
 
 
 def covers(step: Step) -> bool:
     """A registration whose mail stays in memory, slower and with more calls."""
     in_memory = "SMTP" not in step.variant and step.variant != "no mail"
-    more = (step.moved("python_calls") or 0) > 0
-    return step.question == "welcome-email" and in_memory and step.slower and more
+    return step.question == "welcome-email" and in_memory and calls_more(step)
 
 
 EXPLANATION = Explanation(

@@ -5,13 +5,13 @@ again as the filter that it is. bulk_update() has a WHEN for each row and field.
 from __future__ import annotations
 
 from bench.study.explanation import Explanation
+from bench.study.kinds_of_steps import calls_more
 from bench.study.steps import Step
 
 
 def covers(step: Step) -> bool:
     """bulk_update(), slower and with more calls."""
-    more = (step.moved("python_calls") or 0) > 0 and not step.moved("queries")
-    return "bulk_update" in step.variant and step.slower and more
+    return "bulk_update" in step.variant and calls_more(step) and not step.moved("queries")
 
 
 EXPLANATION = Explanation(
