@@ -129,7 +129,7 @@ def _pairings(before: Results, after: Results) -> Iterator[_Pairing]:
 def _pairing(
     case: Case, match: Match, before: CellResult, after: CellResult, not_comparable: str | None
 ) -> _Pairing:
-    no_data = _missing("before", before) or _missing("after", after)
+    no_data = _missing("A", before) or _missing("B", after)
     times = None
     if not_comparable is None and no_data is None:
         located = trimmed(np.log(before.fork_ns)), trimmed(np.log(after.fork_ns))
@@ -145,10 +145,10 @@ def _pairing(
     )
 
 
-def _missing(when: str, result: CellResult) -> str | None:
+def _missing(side: str, result: CellResult) -> str | None:
     if result.state is not CellState.MEASURED:
-        return f"{when}: {result.reason or result.state.value}"
-    return f"{when}: {ONE_FORK}" if len(result.fork_ns) < 2 else None
+        return f"{side}: {result.reason or result.state.value}"
+    return f"{side}: {ONE_FORK}" if len(result.fork_ns) < 2 else None
 
 
 def _drift(before: Results, after: Results, timed: Sequence[_Pairing]) -> Drift:

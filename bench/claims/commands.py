@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 import re
 import shlex
@@ -33,10 +34,31 @@ def whole_question(slug: str, environments: Sequence[Environment], measured_by: 
 
 def expression(wanted: Iterable[Cells]) -> str:
     """The cells in the words of -k."""
-    parts = [_one(each) for each in wanted]
+    parts = [_one(each) for each in _merged(wanted)]
     if len(parts) == 1:
         return parts[0]
     return " or ".join(f"({part})" if " and " in part else part for part in parts)
+
+
+def _merged(wanted: Iterable[Cells]) -> list[Cells]:
+    """The same cells, with all variants at the same points in one, and without those that lie in another."""
+    together: dict[object, Cells] = {}
+    for each in wanted:
+        place = each.question, frozenset((name, frozenset(values)) for name, values in each.axes)
+        before = together.get(place, each)
+        variants = dict.fromkeys(before.variants + each.variants)
+        together[place] = dataclasses.replace(before, variants=tuple(variants))
+    parts = [*together.values()]
+    return [part for part in parts if not any(_lies_in(part, other) for other in parts if other is not part)]
+
+
+def _lies_in(part: Cells, other: Cells) -> bool:
+    points = dict(part.axes)
+    return (
+        part.question == other.question
+        and set(part.variants) <= set(other.variants)
+        and all(name in points and set(points[name]) <= set(values) for name, values in other.axes)
+    )
 
 
 def _measuring(environments: Sequence[Environment], measured_by: str, djangos: Sequence[str]) -> str:

@@ -17,6 +17,9 @@ STDOUT = "-"
 class Parser(argparse.ArgumentParser):
     """Of signalbench, and of each of its commands."""
 
+    takes_late_words = True
+    """Whether a list of words goes on after options; not where they are a command of someone else."""
+
     def parse(self, words: Sequence[str]) -> argparse.Namespace:
         """As parse_args does, but with optional files told apart, and an unknown option named by itself."""
         first = words[0].partition("=")[0] if words else ""
@@ -29,17 +32,19 @@ class Parser(argparse.ArgumentParser):
         return known
 
     def _takes(self, late: Sequence[str], known: argparse.Namespace) -> bool:
-        """Whether these words are more of a list that was begun before the options, and so belong to it.
+        """Whether these words, left over, belong to the command's list, which may be empty so far.
 
-        argparse takes a list in one piece: `compare 4.2 5.2 --quick receivers` would lack the last.
+        argparse takes a list in one piece: `compare 4.2 5.2 --quick receivers` would lack the last. Its own
+        parse_intermixed_args() refuses parsers with commands, and so those of the commands too.
         """
-        if any(word.startswith("-") for word in late):
+        words = [*late[1:]] if late[0] == "--" else [*late]
+        if not self.takes_late_words or any(word.startswith("-") for word in words):
             return False
         for action in self._get_positional_actions():
-            if action.nargs in ("*", "+") and getattr(known, action.dest):
-                setattr(
-                    known, action.dest, [*getattr(known, action.dest), *self._get_values(action, [*late])]
-                )
+            if action.nargs in ("*", "+"):
+                taken = getattr(known, action.dest)
+                before = [] if taken is action.default else taken
+                setattr(known, action.dest, [*before, *self._get_values(action, words)])
                 return True
         return False
 

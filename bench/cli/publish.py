@@ -38,11 +38,11 @@ def add_to(commands: Any) -> None:
     complete(runs, completers.runs)
     again = parser.add_argument(
         "--repeated",
-        nargs="+",
+        action="append",
         type=Path,
         default=[],
         metavar="RUN",
-        help="runs that were measured again: only what they confirm and contradict",
+        help="a run that was measured again: only what it confirms and contradicts; may be repeated",
     )
     complete(again, completers.runs)
     parser.add_argument(
@@ -56,39 +56,48 @@ def add_to(commands: Any) -> None:
 
 
 def handle(arguments: argparse.Namespace) -> int:
-    """0. UsageError, before anything is written, for a folder that is no run or a FILE without comments."""
+    """0. UsageError, before the study is written to, for a folder that is no run, a repetition that says
+    nothing of the study, or a FILE without comments."""
     from bench import units
     from bench.cli.console import announcer, say, shown
     from bench.cli.reporting import build_report
     from bench.cli.stored_run import results_file
     from bench.output_file import write_whole
     from bench.results.folder import RunFolder
+    from bench.results.stored_results import read_results
     from bench.study.choosing import found
     from bench.study.front_page import front_page
     from bench.study.marked_block import block, with_block
     from bench.study.publishing import checksums, folders_named, publish_run, run_name
-    from bench.study.repetitions import publish_repetition
-    from bench.study.study import read_study
+    from bench.study.repeating import pairs_with, summary_of
+    from bench.study.repetitions import keep_repetition, read_repetition, read_repetitions, refuse_useless
+    from bench.study.study import RESULTS, read_study, runs_of
     from bench.study.text.findings import findings_block
 
     announce = announcer(quiet=arguments.quiet)
     folders = [RunFolder(run) for run in arguments.runs]
-    for folder in folders:
-        for place in folders_named(folder.plan().command):
-            say(f"warning: what is published of {shown(folder.path)} names {place}", sys.stderr)
+    files = [results_file(run) for run in arguments.repeated]
+    again = [read_repetition(file, run_name(file.parent)) for file in files]
+    commands = [(folder.path, folder.plan().command) for folder in folders]
+    for path, command in (*commands, *((each.results.path.parent, each.results.command) for each in again)):
+        for place in folders_named(command):
+            say(f"warning: what is published of {shown(path)} names {place}", sys.stderr)
     readme: Path | None = arguments.readme
     if readme is not None:
         block(_text(readme), FINDINGS)
     for folder in folders:
         announce(f"Building the report of {shown(folder.path)}.")
         build_report(folder)
+    published = {
+        **{run.name: run.results for run in runs_of(arguments.study)},
+        **{run_name(folder.path): read_results(folder.path / RESULTS) for folder in folders},
+    }
+    kept = {each.name: each for each in (*read_repetitions(arguments.study), *again)}
+    refuse_useless([*kept.values()], [*published.values()])
+    for folder in folders:
         announce(f"Published as {shown(publish_run(arguments.study, folder))}.")
-    study = read_study(arguments.study)
-    for repeated in arguments.repeated:
-        results = results_file(repeated)
-        name = run_name(results.parent)
-        published = [run.results for run in study.runs]
-        announce(f"Kept as {shown(publish_repetition(study.folder, results, name, published))}.")
+    for each in again:
+        announce(f"Kept as {shown(keep_repetition(arguments.study, each))}.")
     study = read_study(arguments.study)
     write_whole(study.folder / "JOURNALS", checksums(study))
     write_whole(study.folder / "README.md", front_page(study))
@@ -97,8 +106,10 @@ def handle(arguments: argparse.Namespace) -> int:
         seen_from = PurePosixPath(Path(os.path.relpath(study.folder, readme.parent)).as_posix())
         content = findings_block(study, findings, seen_from)
         write_whole(readme, with_block(_text(readme), FINDINGS, content))
-    for each in findings:
-        say(f"{each.candidate.title}: {each.sentence}", sys.stdout)
+    for finding in findings:
+        say(f"{finding.candidate.title}: {finding.sentence}", sys.stdout)
+    for each in again:
+        say(f"{each.name}: {summary_of(pairs_with(published.values(), each.results))}", sys.stdout)
     counts = f"{units.plural(len(study.runs), 'run')}, {units.plural(len(findings), 'finding')}"
     say(f"{counts}: {shown(study.folder / 'README.md')}", sys.stdout)
     return 0

@@ -16,4 +16,5 @@ def results_file(run: Path) -> Path:
         return path
     if (run / "manifest.json").exists():
         raise UsageError(f"{run} has no results.json yet; build it with: signalbench report {run}")
-    raise UsageError(f"{run} is no run: it has no results.json")
+    missing = "it has no results.json" if run.is_dir() else "there is no such folder"
+    raise UsageError(f"{run} is no run: {missing}")

@@ -47,6 +47,7 @@ def add_to(commands: Any) -> None:
             metavar="NAME",
             help=f"{text} this signal: post_save, or shop.signals.paid; may be repeated",
         )
+    parser.takes_late_words = False
     parser.add_argument("traced", nargs="+", metavar="COMMAND", help="what to run, after --")
     parser.set_defaults(handle=handle)
     add_verbosity(parser)

@@ -47,14 +47,10 @@ def report_unpaired(before: RunFolder, after: RunFolder, *, outputs: Outputs, qu
         say(textwrap.fill(one_line(sentence), columns(out), subsequent_indent="  "), out)
     if not quiet:
         say("", out)
-        rows = unpaired.rows(found)
-        _print_table(unpaired.headings(found), rows[:MOST_ROWS], out)
-        if len(rows) > MOST_ROWS:
-            shown = f"{MOST_ROWS} of {units.integer(len(rows))} cells, the largest shifts first"
-            say(f"{shown}; --markdown has all.", out)
+        _print_table(unpaired.headings(found), unpaired.rows(found), "cells, the largest shifts first", out)
         if counted := unpaired.counter_rows(found):
             say("\nCounters that differ", out)
-            _print_table(unpaired.counter_headings(found), counted, out)
+            _print_table(unpaired.counter_headings(found), counted, "counters", out)
     if outputs.markdown is not None:
         written = write_to(outputs.markdown, unpaired.markdown(found, names))
         if written and not quiet:
@@ -70,10 +66,13 @@ def _results(folder: RunFolder) -> Results:
         raise SignalbenchError(f"{folder.path}: {error}") from error
 
 
-def _print_table(headings: Sequence[str], rows: Sequence[Sequence[str]], out: TextIO) -> None:
+def _print_table(headings: Sequence[str], rows: Sequence[Sequence[str]], what: str, out: TextIO) -> None:
+    """The first rows, and how many of them there are."""
     table = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
     for heading in headings:
         table.add_column(heading[0].upper() + heading[1:], overflow="fold", max_width=WIDEST.get(heading))
-    for row in rows:
+    for row in rows[:MOST_ROWS]:
         table.add_row(*(Text(one_line(cell, LONGEST_NAME)) for cell in row))
     Tables(out).print_table(table)
+    if len(rows) > MOST_ROWS:
+        say(f"{MOST_ROWS} of {units.integer(len(rows))} {what}; --markdown has more.", out)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import signal
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import get_context
 
@@ -28,9 +29,18 @@ def painting(figures: Sequence[Figure]) -> Iterator[Iterator[bytes]]:
         initargs=(signal.SIGINT, signal.SIG_IGN),
     )
     try:
-        yield painter.map(_png, figures)
+        painted = [painter.submit(_png, figure) for figure in figures]
+        yield (_taken(*each) for each in zip(figures, painted, strict=True))
     finally:
         painter.shutdown(cancel_futures=True)
+
+
+def _taken(figure: Figure, painted: Future[bytes]) -> bytes:
+    """The picture, painted here where the other process was killed, as one short of memory may be."""
+    try:
+        return painted.result()
+    except BrokenProcessPool:
+        return figure.png
 
 
 def _png(figure: Figure) -> bytes:

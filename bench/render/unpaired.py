@@ -11,12 +11,15 @@ from collections.abc import Iterator, Sequence
 from bench import units
 from bench.model import Estimate
 from bench.render import wording
+from bench.render.inert import one_line
 from bench.render.markdown import LIMIT, escape
 from bench.render.table import COUNTERS
 from bench.unpaired import Drift, UnpairedCell, UnpairedRuns
 
 HEADING = "Unpaired: two runs that were measured at different times"
 CASE = ("question", "variant", "at")
+LONGEST_COMMAND = 120
+"""In characters: one with a long -k loses its middle; the run's own report has it whole."""
 
 
 def sentences(found: UnpairedRuns, names: tuple[str, str]) -> list[str]:
@@ -26,7 +29,8 @@ def sentences(found: UnpairedRuns, names: tuple[str, str]) -> list[str]:
     """
     return [
         *(
-            f"{side}: {name}, begun {plan.created[:16].replace('T', ' ')} UTC ({plan.command})"
+            f"{side}: {name}, begun {plan.created[:16].replace('T', ' ')} UTC "
+            f"({one_line(plan.command, LONGEST_COMMAND)})"
             for side, name, plan in zip("AB", names, (found.before, found.after), strict=True)
         ),
         *_times(found),

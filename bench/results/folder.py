@@ -61,7 +61,8 @@ class RunFolder:
     def plan(self) -> Plan:
         """The plan. Raises UsageError if the folder is no run, SignalbenchError if it cannot be read."""
         if not self.has_begun():
-            raise UsageError(f"{self.path} is no run: it has no manifest.json")
+            missing = "it has no manifest.json" if self.path.is_dir() else "there is no such folder"
+            raise UsageError(f"{self.path} is no run: {missing}")
         try:
             content = json.loads(self.manifest.read_text(encoding="utf-8"))
             schema = content.pop("schema")

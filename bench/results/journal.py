@@ -13,12 +13,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
+from typing import cast
 
 from bench.errors import SignalbenchError
 from bench.model import Case, Cell, Look, Outcome, Slices
 from bench.results.codec import axis_from_json, axis_to_json, counters_from_json, counters_to_json
 from bench.results.journal_lines import (
     ClockLine,
+    CountersObject,
     ForkLine,
     Line,
     LookLine,
@@ -99,7 +101,7 @@ class Journal:
                 environment=cell.environment,
                 state=outcome.state,
                 reason=outcome.reason,
-                counters=counters_to_json(outcome.counters),
+                counters=cast(CountersObject, counters_to_json(outcome.counters)),
             )
         )
 

@@ -14,7 +14,9 @@ Reading checks types and bounds: no clock gives a slice without time. Keys beyon
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+import json
+import re
+from typing import Annotated, TypedDict
 
 import msgspec
 from msgspec import Meta, Struct
@@ -22,10 +24,24 @@ from msgspec import Meta, Struct
 from bench.model import AxisValue, CellState
 
 Place = Annotated[int, Meta(ge=0)]
-"""A number of a fork, a round or a position, counted from 0."""
+"""A number of a fork, a round or a position, counted from 0; or how many there are of something."""
 Positive = Annotated[int, Meta(ge=1)]
 Pace = Annotated[int, Meta(gt=0)] | Annotated[float, Meta(gt=0)]
 AxisObject = dict[str, AxisValue]
+
+
+class CountersObject(TypedDict, total=False):
+    """What was counted of a call, as bench.model.Counters names it; what was not is left out."""
+
+    queries: Place
+    statements: dict[str, Place]
+    receiver_calls: Place
+    python_calls: Place
+    bytecodes: Place
+    peak_bytes: Place
+    retained_bytes: int
+    threads_started: Place
+    instructions: Place
 
 
 class ForkLine(Struct, frozen=True, kw_only=True, tag_field="kind", tag="fork"):
@@ -47,7 +63,7 @@ class OutcomeLine(Struct, frozen=True, kw_only=True, tag_field="kind", tag="outc
     environment: str
     state: CellState
     reason: str | None
-    counters: dict[str, Any]
+    counters: CountersObject
 
 
 class SlicesLine(Struct, frozen=True, kw_only=True, tag_field="kind", tag="slices", omit_defaults=True):
@@ -96,16 +112,25 @@ Line = ForkLine | OutcomeLine | SlicesLine | LookLine | LostLine | ClockLine
 
 _ENCODER = msgspec.json.Encoder()
 _DECODER: msgspec.json.Decoder[Line] = msgspec.json.Decoder(Line)
+_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
+"""Half of a pair, or a whole one. Halves stand for bytes of a path that is no UTF-8: JSON has escapes for
+them, which msgspec neither writes nor reads."""
 
 
 def encoded(line: Line) -> bytes:
     """The line's text in UTF-8, with its line feed."""
-    return _ENCODER.encode(line) + b"\n"
+    try:
+        return _ENCODER.encode(line) + b"\n"
+    except UnicodeEncodeError:
+        return json.dumps(msgspec.to_builtins(line)).encode("ascii") + b"\n"
 
 
 def decoded(text: bytes) -> Line:
     """The line that this text is. Raises ValueError, which says what is wrong, where it is none."""
     try:
-        return _DECODER.decode(text)
+        if not _SURROGATE.search(text):
+            return _DECODER.decode(text)
+        line: Line = msgspec.convert(json.loads(text), Line)
+        return line
     except msgspec.DecodeError as error:
         raise ValueError(str(error)) from error

@@ -52,12 +52,12 @@ def pairs(published: StoredResults, repeated: StoredResults) -> list[Pair]:
 
 
 def pairs_with(published: Iterable[StoredResults], repeated: StoredResults) -> list[Pair]:
-    """The comparisons that a run has in common with any of these: one of two of them counts twice."""
+    """The comparisons that a run has in common with any of these: with each that has it, a pair."""
     return [pair for results in published for pair in pairs(results, repeated)]
 
 
 class Tally(NamedTuple):
-    """How many comparisons are in common, and what became of them."""
+    """How many of a run's comparisons were published, and what became of them."""
 
     common: int
     confirmed: int
@@ -66,10 +66,13 @@ class Tally(NamedTuple):
 
 
 def tally(found: Sequence[Pair]) -> Tally:
-    """Each is confirmed, contradicted, or cannot be told."""
-    confirmed = sum(pair.confirms for pair in found)
-    contradicted = sum(pair.contradicts for pair in found)
-    return Tally(len(found), confirmed, contradicted, len(found) - confirmed - contradicted)
+    """Each is contradicted by a published run, else confirmed by one, else it cannot be told."""
+    published: dict[Comparison, list[Pair]] = {}
+    for pair in found:
+        published.setdefault(pair.repeated, []).append(pair)
+    contradicted = sum(any(pair.contradicts for pair in each) for each in published.values())
+    decided = sum(any(pair.contradicts or pair.confirms for pair in each) for each in published.values())
+    return Tally(len(published), decided - contradicted, contradicted, len(published) - decided)
 
 
 def is_same_run(published: StoredResults, repeated: StoredResults) -> bool:

@@ -6,6 +6,7 @@ Of each run's results.json all is kept but the cells and the scalings, with a co
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -33,20 +34,30 @@ def read_repetitions(study: Path) -> tuple[Repetition, ...]:
     return tuple(Repetition(name=file.stem, results=read_results(file)) for file in files)
 
 
-def publish_repetition(study: Path, results: Path, name: str, published: list[StoredResults]) -> Path:
+def read_repetition(results: Path, name: str) -> Repetition:
+    """The run whose results.json that is, to be kept under the name. Raises SignalbenchError."""
+    return Repetition(name=name, results=read_results(results))
+
+
+def refuse_useless(repetitions: Sequence[Repetition], published: Sequence[StoredResults]) -> None:
+    """Raises UsageError for a run that is published itself, comes twice, or shares nothing with these."""
+    for number, each in enumerate(repetitions):
+        if any(is_same_run(results, each.results) for results in published):
+            raise UsageError(f"{each.results.path.parent} is published itself, and cannot repeat itself")
+        if any(is_same_run(other.results, each.results) for other in repetitions[:number]):
+            raise UsageError(f"{each.results.path.parent} would be kept twice, under two names")
+        if not pairs_with(published, each.results):
+            raise UsageError(f"{each.results.path.parent} has no comparison in common with the study's runs")
+
+
+def keep_repetition(study: Path, repetition: Repetition) -> Path:
     """Put a run's verdicts beside those of the study; one of that name is replaced. The new file.
 
-    results: its results.json. published: the study's runs. Raises UsageError for a run that is one of
-    these or has nothing in common with them, SignalbenchError for what cannot be read or written.
+    Raises SignalbenchError for what cannot be read or written.
     """
-    repeated = read_results(results)
-    if any(is_same_run(each, repeated) for each in published):
-        raise UsageError(f"{results.parent} is published already, and cannot repeat itself")
-    if not pairs_with(published, repeated):
-        raise UsageError(f"{results.parent} has no comparison in common with {study}")
-    path = study / FOLDER / f"{name}.json"
+    path = study / FOLDER / f"{repetition.name}.json"
     try:
-        content: dict[str, Any] = json.loads(results.read_text(encoding="utf-8"))
+        content: dict[str, Any] = json.loads(repetition.results.path.read_text(encoding="utf-8"))
         path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, _text({**content, **{key: [] for key in _LEFT_OUT}}))
     except OSError as error:

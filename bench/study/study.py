@@ -82,11 +82,15 @@ class Study:
 
 def read_study(folder: Path) -> Study:
     """Raises UsageError where no run was published, SignalbenchError for one that cannot be read."""
-    names = sorted(path.parent.name for path in folder.glob(f"*/{ADDITION}"))
-    if not names:
+    runs = runs_of(folder)
+    if not runs:
         raise UsageError(f"{folder} is no study: no folder in it has a {ADDITION}. See: signalbench publish")
-    runs = tuple(read_run(folder / name) for name in names)
     return Study(folder=folder, runs=runs, repetitions=read_repetitions(folder))
+
+
+def runs_of(folder: Path) -> tuple[StudyRun, ...]:
+    """By name; none where there is no study yet. Raises SignalbenchError for one that cannot be read."""
+    return tuple(read_run(path.parent) for path in sorted(folder.glob(f"*/{ADDITION}")))
 
 
 def read_run(folder: Path) -> StudyRun:

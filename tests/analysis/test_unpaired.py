@@ -229,7 +229,7 @@ def test_a_cell_that_either_run_has_no_time_of_says_so() -> None:
     cells[2] = replace(cells[2], fork_ns=cells[2].fork_ns[:1])
     found = compare_unpaired(before, replace(after, cells=tuple(cells)))
     reasons = [c.comparison.reason for c in found.cells if c.comparison.verdict is Verdict.NO_DATA]
-    assert reasons == ["after: hung", "after: one fork only: no interval can be given"]
+    assert reasons == ["B: hung", "B: one fork only: no interval can be given"]
 
 
 def environments(*labels: str) -> tuple[Environment, ...]:

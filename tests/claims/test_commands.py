@@ -7,7 +7,7 @@ import shlex
 import pytest
 
 from bench.claims.claim import Claim, cells
-from bench.claims.commands import command, whole_question
+from bench.claims.commands import command, expression, whole_question
 from bench.claims.ledger import ledger
 from bench.cli.main import parser
 from bench.cli.selection import select
@@ -59,6 +59,26 @@ def test_it_measures_the_cells_of_the_claim_and_their_references(
         if (reference := catalogue()[question].variants[variant].reference)
     }
     assert {case for question in selected for case in question.cases} == wanted | references
+
+
+def test_what_several_claims_ask_for_is_said_once() -> None:
+    wanted = [
+        cells("receivers", "send", receivers=[1, 10]),
+        cells("receivers", "send_robust", receivers=[10, 1]),
+        cells("receivers", "send", receivers=[10]),
+        cells("receivers", "send", receivers=[0]),
+        cells("init", "list()", rows=[120]),
+    ]
+    assert expression(wanted) == (
+        '(("receivers/send" or "receivers/send_robust") and (receivers=1 or receivers=10)) or '
+        '("receivers/send" and receivers=0) or ("init/list()" and rows=120)'
+    )
+
+
+def test_the_cells_of_all_claims_are_none_the_fewer_for_it(questions: list[Question]) -> None:
+    every = [one for claim in ledger() for one in claim.cells]
+    apart = " or ".join(f"({expression([one])})" for one in every)
+    assert select(questions, (), expression(every), quick=False) == select(questions, (), apart, quick=False)
 
 
 def test_one_django_is_run_and_without_any_the_claim_names_its_own() -> None:

@@ -26,6 +26,13 @@ def queries(number: int) -> Counters:
     return Counters(queries=number)
 
 
+def statements(**number: int) -> Counters:
+    """With the transaction around them."""
+    return Counters(
+        queries=sum(number.values()) + 2, statements=(("BEGIN", 1), *number.items(), ("COMMIT", 1))
+    )
+
+
 def kept(number: int) -> Counters:
     return Counters(retained_bytes=number)
 
@@ -44,7 +51,9 @@ NOBODY_ENDED = {("receivers=1",): calls(0), ("receivers=10",): calls(0)}
 REQUESTS = {("built-in receivers",): calls(0), ("10 more, async",): calls(20)}
 BY_NAME = {("two names",): calls(2), ("two names, @receiver",): calls(2)}
 ONE_BY_NAME = {("two names",): calls(2), ("two names, @receiver",): calls(1)}
-SLOW_DELETES = {("no receiver",): queries(3), ("post_delete receiver",): queries(9)}
+SLOW_DELETES = {
+    ("no receiver",): statements(DELETE=1), ("post_delete receiver",): statements(SELECT=1, DELETE=6),
+}  # fmt: skip
 
 EXPECTED: list[tuple[int, ClaimVerdict, dict[str, Any]]] = [
     (1, CONFIRMED, {"ratios": {BOOKS: 12.0}}),
@@ -113,7 +122,7 @@ EXPECTED: list[tuple[int, ClaimVerdict, dict[str, Any]]] = [
     (22, REFUTED, {"times": {(): 1.0}, "spread": 1.01}),
     (22, CONFIRMED, {"times": {BOOKS: 1.6}, "ratios": {("disconnect and reconnect",): 0.5}}),
     (23, CONFIRMED, {"counts": SLOW_DELETES, "ratios": {("post_delete receiver",): 20.0}}),
-    (23, REFUTED, {"counts": {(): queries(3)}, "ratios": {("post_delete receiver",): 20.0}}),
+    (23, REFUTED, {"counts": {(): statements(DELETE=1)}, "ratios": {("post_delete receiver",): 20.0}}),
     (23, DEPENDS, {"counts": SLOW_DELETES, "ratios": {("rows=600",): 20.0}}),
     (24, CONFIRMED, {"ratios": {(): 1.4}}),
     (24, NOT_TESTABLE, {"ratios": {(): 1.1}}),
@@ -163,6 +172,17 @@ def test_what_it_depends_on_is_told_with_a_figure_for_either_side() -> None:
     )
     assert finding.figure.startswith("receivers take 12× (12–12) the time of an overridden save() (rows 10")
     assert "; receivers take 1.00× (0.96–1.04)" in finding.figure
+
+
+def test_a_figure_that_decides_nothing_is_told_beside_the_others() -> None:
+    finding = found(16, versions={("send",): 1.25, ("send", "receivers=0"): 2.5}, djangos=OLD_AND_NEW)
+    assert finding.verdict is REFUTED
+    assert finding.reason.startswith("to nobody it takes 2.50× (")
+
+
+def test_statements_that_begin_and_end_a_transaction_are_not_counted() -> None:
+    finding = found(23, counts=SLOW_DELETES, ratios={("post_delete receiver",): 20.0})
+    assert finding.figure.startswith("a post_delete receiver makes 7 statements of 1, and ")
 
 
 def test_where_a_django_decides_it_is_named() -> None:

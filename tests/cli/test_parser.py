@@ -40,11 +40,22 @@ def test_an_optional_file_does_not_swallow_what_is_none(
         (["compare", "4.2", "--quick", "5.2", "--seed", "1", "receivers"], ["4.2", "5.2", "receivers"]),
         (["report", "one", "-q", "two"], [Path("one"), Path("two")]),
         (["run", "--quick", "senders", "receivers"], ["senders", "receivers"]),
+        (["publish", "study", "-q", "one", "two"], [Path("one"), Path("two")]),
+        (["publish", "study", "--repeated", "again", "one"], [Path("one")]),
+        (["claims", "run", "-q", "2", "3"], ["2", "3"]),
+        (["compare", "4.2", "-q", "--", "5.2"], ["4.2", "5.2"]),
     ],
 )
 def test_a_list_may_have_options_in_between(words: list[str], named: list[object]) -> None:
     parsed = parser().parse(words)
-    assert getattr(parsed, {"report": "runs", "run": "questions", "compare": "words"}[words[0]]) == named
+    lists = {"report": "runs", "publish": "runs", "run": "questions", "compare": "words", "claims": "ids"}
+    assert getattr(parsed, lists[words[0]]) == named
+
+
+def test_words_of_another_command_do_not_go_on_after_options() -> None:
+    with pytest.raises(SystemExit):
+        parser().parse(["trace", "pytest", "-q", "tests"])
+    assert parser().parse(["trace", "-q", "--", "pytest", "-q", "tests"]).traced == ["pytest", "-q", "tests"]
 
 
 def test_a_folder_is_no_file_whatever_its_suffix(tmp_path) -> None:

@@ -97,7 +97,7 @@ def test_no_receivers_add_nothing(capsys, reports) -> None:
         (["--django", "3.2"], 2, "can say nothing about Django 3.2; it can about 4.2.30 on Python 3.12.1"),
         (["--python", "3.9"], 2, "can say nothing about Python 3.9"),
         (["--database", "postgres"], 2, "can say nothing about a database called 'postgres'"),
-        (["--from", "no/such/run"], 2, "no/such/run is no run: it has no results.json"),
+        (["--from", "no/such/run"], 2, "no/such/run is no run: there is no such folder"),
         (["--from", "unfinished"], 2, "build it with: signalbench report unfinished"),
         (["--from", "corrupt"], 3, "results.json is corrupt"),
         (["--rows", "-3"], 2, "'-3' is no count; write a whole number"),

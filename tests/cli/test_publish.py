@@ -41,6 +41,26 @@ def test_a_readme_without_the_comments_is_refused_before_anything_is_written(
     assert not study.exists()
 
 
+def test_a_repetition_is_told_and_one_that_is_none_is_refused_before_the_study_is_written_to(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run = made_up.run(tmp_path / "first").path
+    study = tmp_path / "mine"
+    assert main(["publish", str(study), str(run), "--repeated", str(run), "-q"]) == 2
+    assert "first is published itself" in capsys.readouterr().err
+    assert not study.exists()
+    again = tmp_path / "again"
+    again.mkdir()
+    text = (run / "results.json").read_text(encoding="utf-8")
+    created = made_up.plan().created
+    (again / "results.json").write_text(text.replace(created, "2026-11-28T08:00:00Z"), encoding="utf-8")
+    assert main(["publish", str(study), "--repeated", str(again), str(run), "-q"]) == 0
+    assert re.search(
+        r"^again: \d+ comparisons in common: \d+ confirmed, 0 contra", capsys.readouterr().out, re.M
+    )
+    assert (study / "repeated/again.json").exists()
+
+
 def test_recheck_ends_with_1_for_a_contradiction_and_with_3_where_nothing_is_in_common(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

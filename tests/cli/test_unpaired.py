@@ -118,7 +118,7 @@ def test_runs_of_one_seed_merge_with_a_warning(capsys, tmp_path: Path) -> None:
     [
         (("before",), "merging takes two runs or more, got 1"),
         (("before", "before"), "hold the same forks, which would count twice"),
-        (("before", "nowhere"), "is no run: it has no manifest.json"),
+        (("before", "nowhere"), "is no run: there is no such folder"),
     ],
 )
 def test_what_cannot_be_merged_is_one_line(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import multiprocessing
+from collections.abc import Iterator
+from concurrent.futures import CancelledError
 
 import pytest
 
@@ -16,6 +18,30 @@ def test_each_is_what_its_figure_paints(number: int) -> None:
     some = (figures(results()) * (FEW + 1))[:number]
     with painting(some) as pngs:
         assert list(pngs) == [figure.png for figure in some]
+
+
+def test_the_rest_is_painted_here_where_the_other_process_is_killed() -> None:
+    some = figures(results())[:1] * (FEW + 1)
+    with painting(some) as pngs:
+        for child in multiprocessing.active_children():
+            child.kill()
+        assert list(pngs) == [figure.png for figure in some]
+
+
+def test_what_is_not_painted_yet_is_taken_back_when_the_caller_fails() -> None:
+    many = figures(results())[:1] * 200
+    taken: list[Iterator[bytes]] = []
+
+    def interrupted() -> None:
+        with painting(many) as pngs:
+            taken.append(pngs)
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    with pytest.raises(CancelledError):
+        list(taken[0])
+    assert not multiprocessing.active_children()
 
 
 def test_a_few_start_no_process_and_no_process_stays() -> None:

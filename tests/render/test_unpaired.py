@@ -44,7 +44,7 @@ def cell(
             candidate=django,
             ratio=estimate or None,
             verdict=Verdict.UNCLEAR if ratio else Verdict.NO_DATA,
-            reason=None if ratio else "after: worker hung",
+            reason=None if ratio else "B: worker hung",
         ),
         counters=counters,
     )
@@ -84,7 +84,7 @@ def test_a_row_has_times_ratio_and_the_word_unclear_however_far_apart() -> None:
     far, none = rows(runs(cell("send", 8.0), cell("none", None)))
     assert headings(runs()) == ("question", "variant", "at", "A", "B", "B ÷ A", "verdict")
     assert far[3:] == ("1.00 µs", "8.00 µs", "8.0× (5.3–12)", "? unclear")
-    assert none[3:] == ("–", "–", "–", "– no data: after: worker hung")
+    assert none[3:] == ("–", "–", "–", "– no data: B: worker hung")
 
 
 def test_an_interval_that_says_nothing_is_not_put_into_figures() -> None:
@@ -126,7 +126,7 @@ def test_counters_that_agree_or_cannot_be_compared_are_told() -> None:
 
 def test_without_times_the_reason_is_told_once() -> None:
     told = sentences(runs(cell("a", None), cell("b", None), drift=None), NAMES)
-    assert "No times can be compared: after: worker hung." in told
+    assert "No times can be compared: B: worker hung." in told
 
 
 @pytest.mark.parametrize("several", [False, True])

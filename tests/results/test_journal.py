@@ -128,6 +128,31 @@ def test_a_slice_that_no_clock_can_have_given_is_corrupt(path: Path, name: str, 
         read_journal(path)
 
 
+@pytest.mark.parametrize(
+    "counters",
+    [{"queries": "1"}, {"bytecodes": -1}, {"statements": [["SELECT", 1]]}, {"python_calls": 1.5}, []],
+)
+def test_what_nobody_can_have_counted_is_corrupt(path: Path, counters: object):
+    line = next(line for line in path.read_text().splitlines() if json.loads(line)["kind"] == "outcome")
+    path.write_text(json.dumps({**json.loads(line), "counters": counters}) + "\n")
+    with pytest.raises(SignalbenchError, match=r"journal\.ndjson line 1 is corrupt"):
+        read_journal(path)
+
+
+def test_half_of_a_surrogate_pair_is_kept_as_json_writes_it(path: Path):
+    failed = Outcome(state=CellState.FAILED, reason="no file \udcff.sqlite3, \N{GRINNING FACE}")
+    with Journal(path) as journal:
+        journal.outcome(CELL, failed)
+    assert b"\\udcff" in path.read_bytes()
+    assert read_journal(path).outcomes == {CELL: failed}
+
+
+def test_a_corrupt_line_with_a_surrogate_is_named(path: Path):
+    path.write_text('{"kind": "lost", "fork": "\\udcff"}\n{"kind": "\\udcff\n')
+    with pytest.raises(SignalbenchError, match=r"journal\.ndjson line 1 is corrupt"):
+        read_journal(path)
+
+
 def test_two_processes_cannot_measure_into_the_same_journal(path: Path):
     with Journal(path), pytest.raises(SignalbenchError, match="being measured into by another process"):
         Journal(path).__enter__()

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import time
 from pathlib import Path
 
 SIGNALBENCH = (sys.executable, "-m", "bench.cli.main")
+SAMPLED_EVERY_S = 0.05
 SECONDS, MEMORY_BYTES, PAGE_BYTES = 10, 500_000_000, 4_000_000
 
 
 def largest_report(folder: Path, tries: int, budget: str) -> None:
-    """Is a large report built in 10 s and 500 MB, with a page of 4 MB?
+    """Is a large report built in 10 s and 500 MB, all its processes taken together, with a page of 4 MB?
 
     Time depends on the machine, so it is told; SystemExit where the others are more.
     """
@@ -23,9 +25,13 @@ def largest_report(folder: Path, tries: int, budget: str) -> None:
     for _ in range(tries):
         began = time.perf_counter()
         with subprocess.Popen([*SIGNALBENCH, "report", run, "-q"], stdout=subprocess.DEVNULL) as building:
-            _, status, used = os.wait4(building.pid, 0)
+            memory = ended = 0
+            while not ended:
+                memory = max(memory, _held(building.pid))
+                time.sleep(SAMPLED_EVERY_S)
+                ended, status, used = os.wait4(building.pid, os.WNOHANG)
             building.returncode = os.waitstatus_to_exitcode(status)
-        took, memory = time.perf_counter() - began, used.ru_maxrss * 1024
+        took = time.perf_counter() - began
         page = (run / "index.html").stat().st_size
         failed |= bool(building.returncode) or memory > MEMORY_BYTES or page > PAGE_BYTES
         print(
@@ -36,3 +42,16 @@ def largest_report(folder: Path, tries: int, budget: str) -> None:
         )
     if failed:
         raise SystemExit(1)
+
+
+def _held(process: int) -> int:
+    """Bytes that a process and its children hold now, what they share counted once (Linux: proc(5), Pss)."""
+    try:
+        folder = Path("/proc") / str(process)
+        rollup = (folder / "smaps_rollup").read_text(encoding="ascii")
+        children = (folder / "task" / str(process) / "children").read_text(encoding="ascii")
+    except OSError:  # it has ended
+        return 0
+    kilobytes = re.search(r"^Pss: +(\d+) kB$", rollup, re.MULTILINE)
+    own = int(kilobytes[1]) * 1024 if kilobytes else 0
+    return own + sum(_held(int(child)) for child in children.split())

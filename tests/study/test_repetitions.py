@@ -11,8 +11,9 @@ from bench.errors import UsageError
 from bench.results.results_json import results_to_text
 from bench.study.front_page import front_page
 from bench.study.publishing import publish_run
-from bench.study.repetitions import publish_repetition
+from bench.study.repetitions import keep_repetition, read_repetition, refuse_useless
 from bench.study.study import RESULTS, Study, read_study
+from bench.verdicts import DECIDED
 from tests import synthetic
 from tests.study import made_up
 
@@ -28,19 +29,31 @@ def again(study: Study, old: str = "", new: str = "") -> Path:
     text = (study.folder / "first" / RESULTS).read_text(encoding="utf-8")
     content = json.loads(text.replace(old, new) if old else text)
     path = study.folder.parent / "again" / RESULTS
-    path.parent.mkdir()
+    path.parent.mkdir(exist_ok=True)
     path.write_text(json.dumps({**content, "created": "2026-11-28T08:00:00Z"}), encoding="utf-8")
     return path
 
 
+def of_another_python(study: Study) -> Path:
+    """Of other Pythons: it has no comparison in common."""
+    return again(study, made_up.plan().environments[0].python, "3.99.0")
+
+
 def publish(study: Study, results: Path) -> Path:
-    return publish_repetition(study.folder, results, "again", [run.results for run in study.runs])
+    return keep_repetition(study.folder, read_repetition(results, "again"))
+
+
+def decided(study: Study) -> int:
+    return sum(each.verdict in DECIDED for each in study.runs[0].results.comparisons)
+
+
+def page(study: Study) -> str:
+    return front_page(read_study(study.folder))
 
 
 def numbers(study: Study) -> list[int]:
     """In common, confirmed, contradicted, cannot be told."""
-    page = front_page(read_study(study.folder))
-    (row,) = [line for line in page.splitlines() if line.startswith("| [again](repeated/again.json)")]
+    (row,) = [line for line in page(study).splitlines() if line.startswith("| [again](repeated/again.json)")]
     return [int(cell) for cell in row.replace(",", "").strip("| ").split(" | ")[2:]]
 
 
@@ -57,11 +70,24 @@ def test_what_agrees_is_confirmed(study: Study) -> None:
     assert "## Measured again" not in front_page(study)
     publish(study, again(study))
     common, confirmed, contradicted, untold = numbers(study)
-    decided = sum(
-        each.verdict.value in ("slower", "faster", "same") for each in study.runs[0].results.comparisons
-    )
-    assert (confirmed, contradicted) == (decided, 0)
+    assert (confirmed, contradicted) == (decided(study), 0)
     assert common == confirmed + untold > 0
+
+
+def test_a_comparison_that_two_runs_have_counts_once(study: Study, tmp_path: Path) -> None:
+    publish(study, again(study))
+    once = numbers(study)
+    publish_run(study.folder, made_up.run(tmp_path / "second"))
+    assert numbers(study) == once
+
+
+def test_it_is_said_how_much_was_measured_again_and_of_which_run_nothing(study: Study) -> None:
+    publish(study, again(study))
+    number = decided(study)
+    assert f"decide {number} comparisons, of which {number} were measured again." in page(study)
+    (study.folder / "repeated/again.json").unlink()
+    publish(study, of_another_python(study))
+    assert f"decide {number} comparisons, of which 0 were measured again; none of first." in page(study)
 
 
 def test_what_contradicts_is_counted_and_named(study: Study) -> None:
@@ -71,11 +97,18 @@ def test_what_contradicts_is_counted_and_named(study: Study) -> None:
     assert front_page(read_study(study.folder)).count("published was slower") == slower
 
 
-def test_a_run_cannot_repeat_itself_nor_what_it_does_not_have(study: Study, tmp_path: Path) -> None:
+def test_a_run_cannot_repeat_itself_nor_what_it_does_not_have_nor_come_twice(
+    study: Study, tmp_path: Path
+) -> None:
+    published = [run.results for run in study.runs]
     with pytest.raises(UsageError, match="cannot repeat itself"):
-        publish(study, study.folder / "first" / RESULTS)
+        refuse_useless([read_repetition(study.folder / "first" / RESULTS, "again")], published)
     other = tmp_path / "other" / RESULTS
     other.parent.mkdir()
     other.write_text(results_to_text(synthetic.results()), encoding="utf-8")
     with pytest.raises(UsageError, match="no comparison in common"):
-        publish(study, other)
+        refuse_useless([read_repetition(other, "other")], published)
+    useful = again(study)
+    refuse_useless([read_repetition(useful, "again")], published)
+    with pytest.raises(UsageError, match="kept twice"):
+        refuse_useless([read_repetition(useful, "again"), read_repetition(useful, "once more")], published)

@@ -21,7 +21,7 @@ def claims_section(study: Study) -> str:
             f"{mark(each.finding.verdict)} {each.finding.verdict.value}",
             f"{escape(each.claim.saying)} ({escape(each.claim.source)})",
             escape(". ".join(filter(None, [each.finding.figure, each.finding.reason]))),
-            f"[{run.name}]({run.name}/summary.md)",
+            f"[{run.name}]({run.name}/summary.md), {_databases(run)}",
         ]
         for each, run in checked
     ]
@@ -34,6 +34,10 @@ def claims_section(study: Study) -> str:
         f"{table(['#', 'verdict', 'saying', 'measured', 'run'], rows)}\n"
         f"{folded('The command of each, which measures just its cells', commands)}"
     )
+
+
+def _databases(run: StudyRun) -> str:
+    return ", ".join(dict.fromkeys(escape(each.database) for each in run.releases))
 
 
 def _surest(claim: Claim, study: Study) -> tuple[CheckedClaim, StudyRun]:

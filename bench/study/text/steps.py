@@ -21,32 +21,42 @@ SHOWN = 12
 
 
 def steps_section(study: Study) -> str:
-    """A heading for each release, on each Python and database."""
+    """A heading for each release on each Python and database with a change; the others in a list."""
     intro = (
         "## What changed from release to release\n\n"
         f"Cells that changed by more than {units.share(LEAST)}, with the whole interval beyond that, or "
-        "beyond the run's noise where that is more; what lies within is the same. Each "
+        "beyond the run's noise where that is more; what lies within is the same. Smaller changes, from the "
+        "margin of each run on, are on its page. Each "
         "Django is divided by the one before it, turn by turn; the intervals of a run's steps hold jointly. "
-        "Counters are exact. The reasons were read in Django's sources, and go to cells by question and by "
-        "how counters moved.\n\n"
+        "Few forks make wide intervals. The reasons were read in Django's sources, and go to cells by "
+        "question and by how counters moved.\n\n"
     )
-    return intro + "".join(map(_stage, stages(study)))
+    told = stages(study)
+    quiet = [f"- {_name(stage)}: {_counts(stage)}\n" for stage in told if not stage.steps]
+    rest = f"### No change of more than {units.share(LEAST)} found\n\n{''.join(quiet)}\n" if quiet else ""
+    return intro + "".join(_stage(stage) for stage in told if stage.steps) + rest
+
+
+def _name(stage: Stage) -> str:
+    return f"{stage.before} → {stage.after}, Python {stage.python}, {escape(stage.database)}"
+
+
+def _counts(stage: Stage) -> str:
+    slower = sum(step.slower for step in stage.steps)
+    faster = len(stage.steps) - slower
+    untold = stage.compared - len(stage.steps) - stage.same
+    numbers = ((slower, "slower"), (faster, "faster"), (stage.same, "the same"), (untold, "cannot be told"))
+    found = ", ".join(f"{units.integer(number)} {what}" for number, what in numbers if number)
+    return f"{units.plural(stage.compared, 'cell')} compared: {found}."
 
 
 def _stage(stage: Stage) -> str:
-    head = f"### {stage.before} → {stage.after}, Python {stage.python}, {escape(stage.database)}\n\n"
-    slower = sum(step.slower for step in stage.steps)
-    untold = stage.compared - len(stage.steps) - stage.same
-    counts = (
-        f"{units.plural(stage.compared, 'cell')} compared: {units.integer(slower)} slower, "
-        f"{units.integer(len(stage.steps) - slower)} faster, {units.integer(stage.same)} the same, "
-        f"{units.integer(untold)} cannot be told.\n\n"
-    )
+    head = f"### {_name(stage)}\n\n{_counts(stage)}\n\n"
     known, left = explained(stage.steps, stage.before, stage.after, explanations())
     parts = [_explained(each, steps) for each, steps in known]
     if left:
         parts.append(f"**Not explained**: {units.plural(len(left), 'cell')}.\n\n{_table(left)}")
-    return head + counts + "".join(parts)
+    return head + "".join(parts)
 
 
 def _explained(explanation: Explanation, steps: Sequence[Step]) -> str:
@@ -61,7 +71,7 @@ def _explained(explanation: Explanation, steps: Sequence[Step]) -> str:
 
 
 def _table(steps: Sequence[Step]) -> str:
-    headings = ["question", "case", "time", "counters"]
+    headings = ["question", "case", "time", "forks", "counters"]
     text = table(headings, map(_row, steps[:SHOWN])) + "\n"
     rest = steps[SHOWN:]
     if rest:
@@ -76,6 +86,7 @@ def _row(step: Step) -> list[str]:
         f"[{step.question}]({step.run.name}/index.html#q-{step.question})",
         escape(case),
         ratio,
+        units.integer(step.comparison.forks),
         ", ".join(moved(*step.counted)) or "same counts",
     ]
 

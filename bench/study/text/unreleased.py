@@ -30,20 +30,17 @@ def _told(run: StudyRun, environment: Environment) -> str:
     against_baseline = _of(by_version, environment)
     if not against_baseline:
         return ""
-    before, baseline = (
-        next(iter(compared.values())).baseline for compared in (against_before, against_baseline)
-    )
+    columns = {next(iter(each.values())).baseline: each for each in (against_before, against_baseline)}
     rows = [
         [
             f"[{comparison.question}]({run.name}/index.html#q-{comparison.question})",
             escape(", ".join(filter(None, [comparison.variant, units.axis(comparison.axis)]))),
-            wording.text(against_before[place], run.margin),
-            wording.text(comparison, run.margin),
+            *(wording.text(compared[place], run.margin) for compared in columns.values()),
         ]
         for place, comparison in against_baseline.items()
     ]
     commit = f", commit {escape(environment.commit)}" if environment.commit else ""
-    headings = ["question", "case", f"against {escape(before)}", f"against {escape(baseline)}"]
+    headings = ["question", "case", *(f"against {escape(baseline)}" for baseline in columns)]
     return (
         f"### {escape(environment.label)}\n\nDjango {escape(environment.django)} from "
         f"{escape(environment.source)}{commit}.\n\n{table(headings, rows)}\n"
