@@ -92,8 +92,9 @@ def handle(arguments: argparse.Namespace) -> int:
         **{run.name: run.results for run in runs_of(arguments.study)},
         **{run_name(folder.path): read_results(folder.path / RESULTS) for folder in folders},
     }
-    kept = {each.name: each for each in (*read_repetitions(arguments.study), *again)}
-    refuse_useless([*kept.values()], [*published.values()])
+    replaced = {each.name for each in again}
+    kept = [each for each in read_repetitions(arguments.study) if each.name not in replaced]
+    refuse_useless([*kept, *again], [*published.values()])
     for folder in folders:
         announce(f"Published as {shown(publish_run(arguments.study, folder))}.")
     for each in again:

@@ -29,10 +29,24 @@ def painting(figures: Sequence[Figure]) -> Iterator[Iterator[bytes]]:
         initargs=(signal.SIGINT, signal.SIG_IGN),
     )
     try:
-        painted = [painter.submit(_png, figure) for figure in figures]
+        with _interrupts_held():
+            painted = [painter.submit(_png, figure) for figure in figures]
         yield (_taken(*each) for each in zip(figures, painted, strict=True))
     finally:
         painter.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """A process that is started in the block gets no Ctrl-C before it can say that it wants none."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _taken(figure: Figure, painted: Future[bytes]) -> bytes:

@@ -42,12 +42,16 @@ def read_repetition(results: Path, name: str) -> Repetition:
 def refuse_useless(repetitions: Sequence[Repetition], published: Sequence[StoredResults]) -> None:
     """Raises UsageError for a run that is published itself, comes twice, or shares nothing with these."""
     for number, each in enumerate(repetitions):
+        path = each.results.path
         if any(is_same_run(results, each.results) for results in published):
-            raise UsageError(f"{each.results.path.parent} is published itself, and cannot repeat itself")
-        if any(is_same_run(other.results, each.results) for other in repetitions[:number]):
-            raise UsageError(f"{each.results.path.parent} would be kept twice, under two names")
+            raise UsageError(f"{path} is published itself, and cannot repeat itself")
+        for other in repetitions[:number]:
+            if is_same_run(other.results, each.results):
+                raise UsageError(f"{path} and {other.results.path} are one run, which would count twice")
+            if other.name == each.name:
+                raise UsageError(f"{path} and {other.results.path} would both be kept as {each.name!r}")
         if not pairs_with(published, each.results):
-            raise UsageError(f"{each.results.path.parent} has no comparison in common with the study's runs")
+            raise UsageError(f"{path} has no comparison in common with the study's runs")
 
 
 def keep_repetition(study: Path, repetition: Repetition) -> Path:

@@ -47,7 +47,7 @@ def test_a_repetition_is_told_and_one_that_is_none_is_refused_before_the_study_i
     run = made_up.run(tmp_path / "first").path
     study = tmp_path / "mine"
     assert main(["publish", str(study), str(run), "--repeated", str(run), "-q"]) == 2
-    assert "first is published itself" in capsys.readouterr().err
+    assert "first/results.json is published itself" in capsys.readouterr().err
     assert not study.exists()
     again = tmp_path / "again"
     again.mkdir()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
+import signal
 from collections.abc import Iterator
 from concurrent.futures import CancelledError
 
@@ -26,6 +28,17 @@ def test_the_rest_is_painted_here_where_the_other_process_is_killed() -> None:
         for child in multiprocessing.active_children():
             child.kill()
         assert list(pngs) == [figure.png for figure in some]
+
+
+def test_ctrl_c_at_once_does_not_disturb_the_other_process(capfd: pytest.CaptureFixture[str]) -> None:
+    some = figures(results())[:1] * (FEW + 1)
+    with painting(some) as pngs:
+        for child in multiprocessing.active_children():
+            assert child.pid is not None
+            os.kill(child.pid, signal.SIGINT)
+        assert list(pngs) == [figure.png for figure in some]
+        assert multiprocessing.active_children()
+    assert "KeyboardInterrupt" not in capfd.readouterr().err
 
 
 def test_what_is_not_painted_yet_is_taken_back_when_the_caller_fails() -> None:

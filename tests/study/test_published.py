@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import itertools
 import re
+import runpy
 from pathlib import Path, PurePosixPath
 
 import pytest
 
+from bench.results.stored_results import read_results
 from bench.study.choosing import found
 from bench.study.front_page import front_page
 from bench.study.marked_block import block, with_block
 from bench.study.publishing import checksums
-from bench.study.repeating import contradiction, pairs
+from bench.study.repeating import contradiction, pairs, pairs_with
 from bench.study.study import ADDITION, read_study
 from bench.study.text.findings import findings_block
 from bench.study.text.markdown import anchor
@@ -43,6 +45,23 @@ def test_no_two_runs_of_a_study_contradict_each_other(folder: Path) -> None:
     common = [pairs(one.results, other.results) for one, other in itertools.combinations(runs, 2)]
     assert any(pair.confirms for found in common for pair in found)
     assert [contradiction(pair) for found in common for pair in found if pair.contradicts] == []
+
+
+@pytest.mark.parametrize("folder", STUDIES, ids=lambda folder: folder.name)
+def test_what_was_measured_again_contradicts_nothing(folder: Path) -> None:
+    study = read_study(folder)
+    published = [run.results for run in study.runs]
+    again = [pair for each in study.repetitions for pair in pairs_with(published, each.results)]
+    assert any(pair.confirms for pair in again)
+    assert [contradiction(pair) for pair in again if pair.contradicts] == []
+
+
+def test_the_remedy_s_figures_are_those_of_its_run() -> None:
+    folder = ROOT / "reports/dispatcher-remedy"
+    program = runpy.run_path(str(folder / "programs/figures.py"))
+    results = read_results(folder / program["RUN"] / "results.json")
+    written = block((folder / "README.md").read_text(encoding="utf-8"), "figures")
+    assert program["table"](results) == written
 
 
 def test_the_findings_in_the_readme_are_those_of_the_study_that_it_names() -> None:

@@ -24,13 +24,20 @@ def study(tmp_path: Path) -> Study:
     return read_study(tmp_path / "study")
 
 
-def again(study: Study, old: str = "", new: str = "") -> Path:
+def again(
+    study: Study,
+    old: str = "",
+    new: str = "",
+    *,
+    created: str = "2026-11-28T08:00:00Z",
+    folder: str = "again",
+) -> Path:
     """The first run's results, measured at another time, and with something else in them."""
     text = (study.folder / "first" / RESULTS).read_text(encoding="utf-8")
     content = json.loads(text.replace(old, new) if old else text)
-    path = study.folder.parent / "again" / RESULTS
+    path = study.folder.parent / folder / RESULTS
     path.parent.mkdir(exist_ok=True)
-    path.write_text(json.dumps({**content, "created": "2026-11-28T08:00:00Z"}), encoding="utf-8")
+    path.write_text(json.dumps({**content, "created": created}), encoding="utf-8")
     return path
 
 
@@ -110,5 +117,8 @@ def test_a_run_cannot_repeat_itself_nor_what_it_does_not_have_nor_come_twice(
         refuse_useless([read_repetition(other, "other")], published)
     useful = again(study)
     refuse_useless([read_repetition(useful, "again")], published)
-    with pytest.raises(UsageError, match="kept twice"):
+    namesake = again(study, created="2026-11-28T09:00:00Z", folder="namesake")
+    with pytest.raises(UsageError, match="would both be kept as 'again'"):
+        refuse_useless([read_repetition(each, "again") for each in (useful, namesake)], published)
+    with pytest.raises(UsageError, match="are one run"):
         refuse_useless([read_repetition(useful, "again"), read_repetition(useful, "once more")], published)

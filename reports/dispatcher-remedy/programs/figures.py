@@ -15,23 +15,20 @@ from bench.errors import SignalbenchError
 from bench.model import Case, Comparison, ComparisonKind
 from bench.render.wording import mark
 from bench.results.stored_results import StoredResults, read_results
+from bench.study.marked_block import with_block
 
 FOLDER = Path(__file__).parent.parent
 RUN = "../django-3.2-to-6.1/remedy"
-BEGIN, END = "<!-- figures -->\n", "<!-- end of figures -->\n"
 
 
 def main() -> None:
     readme = FOLDER / "README.md"
-    before, _, rest = readme.read_text(encoding="utf-8").partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not end:
-        raise SystemExit(f"error: {readme} does not have both lines {BEGIN.strip()!r} and {END.strip()!r}")
     try:
-        results = read_results(FOLDER / RUN / "results.json")
+        figures = table(read_results(FOLDER / RUN / "results.json"))
+        text = with_block(readme.read_text(encoding="utf-8"), "figures", figures)
     except SignalbenchError as error:
-        raise SystemExit(f"error: {error}") from None
-    readme.write_text(f"{before}{BEGIN}{table(results)}{END}{after}", encoding="utf-8")
+        raise SystemExit(f"error: {readme}: {error}") from None
+    readme.write_text(text, encoding="utf-8")
 
 
 def table(results: StoredResults) -> str:
@@ -50,7 +47,7 @@ def table(results: StoredResults) -> str:
         lines.append([f"{case.question}: {name}", *times])
     rows = "".join(f"| {' | '.join(line)} |\n" for line in lines)
     source = f"{units.plural(results.forks, 'fork')}; [the rest of the run]({RUN}/summary.md). Measured with:"
-    return f"{rows}\n{source}\n\n```console\n{results.command}\n```\n"
+    return f"{rows}\n{source}\n\n```console\n{results.command}\n```"
 
 
 def ratio(comparison: Comparison | None) -> str:
