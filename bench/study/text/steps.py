@@ -81,13 +81,14 @@ def _table(steps: Sequence[Step]) -> str:
 
 def _row(step: Step) -> list[str]:
     ratio = f"▲ {told(step.ratio)} slower" if step.slower else f"▼ {told(inverse(step.ratio))} faster"
+    calls = step.moved("python_calls")
     case = f"{step.variant}, {units.axis(step.axis)}" if step.axis else step.variant
     return [
         f"[{step.question}]({step.run.name}/index.html#q-{step.question})",
         escape(case),
         ratio,
         units.integer(step.comparison.forks),
-        ", ".join(moved(*step.counted)) or "same counts",
+        ", ".join(moved(*step.counted)) or ("not counted" if calls is None else "same counts"),
     ]
 
 
