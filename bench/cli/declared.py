@@ -6,6 +6,7 @@ For what has to be quick, as completing a word or refusing a name; what is measu
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
@@ -29,7 +30,10 @@ def require_questions(names: Iterable[str], known: Collection[str] | None = None
     slugs = declared() if known is None else known
     for name in names:
         if name not in slugs:
-            raise UsageError(f"no question {name!r}.{did_you_mean(name, slugs)} See: signalbench list")
+            hint = did_you_mean(name, slugs)
+            if re.match(r"\d+\.\d", name):
+                hint = f" A Django is named by an option: --django {name}."
+            raise UsageError(f"no question {name!r}.{hint} See: signalbench list")
 
 
 def require_variant(question: str, name: str, known: Iterable[str]) -> None:

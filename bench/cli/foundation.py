@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,8 +17,8 @@ from bench.errors import SignalbenchError, UsageError
 from bench.model import Axis, Environment
 from bench.results.stored_results import CONFIDENCE, StoredResults, read_results
 
-PUBLISHED = "first-look"
-"""Beside `local`: what is taken where nothing was measured here."""
+PUBLISHED = ("django-3.2-to-6.1/catalogue-3.12", "django-3.2-to-6.1/catalogue-3.10", "first-look")
+"""Beside `local`: the first of these that can tell is taken where nothing was measured here."""
 PREFERRED: Axis = (("commit", "atomic"),)
 MEASURE = "signalbench run bulk-saves"
 
@@ -61,11 +62,11 @@ class Foundation:
     """How the loop commits, "atomic" where that was measured; None where it was not varied."""
     model: CostModel
     substitute: bool
-    """Whether it is the published run, as none was found that was measured here."""
+    """Whether it is a published run, as none was found that was measured here."""
 
 
 def find_foundation(run: Path | None, wanted: Wanted) -> Foundation:
-    """In that run, or else in the newest local one that can tell, or else in the published one.
+    """In that run, or else in the newest local one that can tell, or else in a published one.
 
     Raises UsageError where there is none; SignalbenchError for a named run that cannot be read.
     """
@@ -76,26 +77,31 @@ def find_foundation(run: Path | None, wanted: Wanted) -> Foundation:
             raise UsageError(_missing(str(run), [results], wanted))
         return found
     local = reports_folder()
-    seen = list(_newest_first(local))
-    published = local.parent / PUBLISHED / RESULTS
-    candidates = [(results, False) for results in seen]
-    if published.exists():
-        candidates.append((read_results(published), True))
-    for results, substitute in candidates:
+    seen: list[StoredResults] = []
+    for results, substitute in itertools.chain(_newest_first(local), _published(local.parent)):
+        seen.append(results)
         if (found := _in(results, wanted, substitute=substitute)) is not None:
             return found
-    raise UsageError(_missing("reports/local", [results for results, _ in candidates], wanted))
+    raise UsageError(_missing("reports/local", seen, wanted))
 
 
-def _newest_first(local: Path) -> Iterator[StoredResults]:
-    """The runs whose results can be read, by when those were written."""
+def _newest_first(local: Path) -> Iterator[tuple[StoredResults, bool]]:
+    """The runs whose results can be read, by when those were written, as no substitutes."""
     for path in sorted(local.glob(f"*/{RESULTS}"), key=lambda path: path.stat().st_mtime, reverse=True):
         if path.parent.is_symlink():
             continue
         try:
-            yield read_results(path)
+            yield read_results(path), False
         except SignalbenchError:
             continue  # what cannot be read cannot tell; --from says why
+
+
+def _published(reports: Path) -> Iterator[tuple[StoredResults, bool]]:
+    """Those that there are, as substitutes."""
+    for name in PUBLISHED:
+        path = reports / name / RESULTS
+        if path.exists():
+            yield read_results(path), True
 
 
 def _in(results: StoredResults, wanted: Wanted, *, substitute: bool) -> Foundation | None:

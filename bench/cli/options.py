@@ -21,6 +21,13 @@ def seconds(text: str) -> float:
     return float(match[1]) * UNITS_S[match[2] or "s"]
 
 
+def seed(text: str) -> int:
+    """A whole number."""
+    if not re.fullmatch(r"-?\d+", text.strip()):
+        raise argparse.ArgumentTypeError(f"{text!r} is no seed; write a whole number, such as 1")
+    return int(text)
+
+
 def share(text: str) -> float:
     """A share: "5%" or "0.05"."""
     match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(%?)", text.strip())
@@ -174,7 +181,7 @@ def add_measuring(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="also count machine instructions; needs valgrind, and takes seconds for each case",
     )
-    parser.add_argument("--seed", type=int, metavar="N", help="of all random order (default: drawn)")
+    parser.add_argument("--seed", type=seed, metavar="N", help="of all random order (default: drawn)")
     folder = parser.add_argument(
         "-o",
         "--output",

@@ -15,7 +15,7 @@ from rich.text import Text
 from bench import units
 from bench.cli.console import columns, say
 from bench.cli.tables import Tables
-from bench.model import Comparison, ComparisonKind, Results, Verdict
+from bench.model import Axis, Comparison, ComparisonKind, Results, Verdict
 from bench.render import wording
 from bench.render.findings import foremost, told
 from bench.render.inert import one_line
@@ -51,7 +51,9 @@ def print_results(results: Results, out: TextIO, *, quiet: bool, page: Path) -> 
 def choose(comparisons: Sequence[Comparison]) -> tuple[list[Comparison], str]:
     """The rows to show, and which they are in words: all where they are few, else what changed.
 
-    Changes come first, the largest first; then what is the same, then what is unclear, the surest first.
+    Changes come first, the surely largest first; then what is the same, then what is unclear, the surest
+    first. Of many changes, the largest at each point of a question go before the second largest there: where
+    everything is slower with no receiver, it shall not hide what one receiver makes of it.
     """
     ranked = sorted(comparisons, key=_rank)
     if len(ranked) <= MOST_ROWS:
@@ -59,8 +61,16 @@ def choose(comparisons: Sequence[Comparison]) -> tuple[list[Comparison], str]:
     changed = [comparison for comparison in ranked if comparison.verdict in CHANGED]
     if not changed:
         return ranked[:MOST_UNCHANGED], "the clearest"
-    most = " the most" if len(changed) > MOST_ROWS else ""
-    return changed[:MOST_ROWS], f"those that changed{most}"
+    if len(changed) <= MOST_ROWS:
+        return changed, "those that changed"
+    places = Counter[tuple[str, Axis]]()
+    order = []
+    for rank, comparison in enumerate(changed):
+        place = comparison.question, comparison.axis
+        order.append((places[place], rank))
+        places[place] += 1
+    kept = sorted(rank for _, rank in sorted(order)[:MOST_ROWS])
+    return [changed[rank] for rank in kept], "those that changed the most at their points"
 
 
 def _print_table(results: Results, out: TextIO, width: int, page: Path) -> None:
@@ -124,7 +134,7 @@ def _rank(comparison: Comparison) -> tuple[int, float]:
     if ratio is None:
         return place, 0.0
     if comparison.verdict in CHANGED:
-        return place, -wording.magnitude(comparison).value
+        return place, -wording.magnitude(comparison).low
     return place, ratio.high / ratio.low
 
 

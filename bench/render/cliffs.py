@@ -98,12 +98,13 @@ def _newest(results: Results) -> dict[str, str]:
 
 
 def _largest(question: Question) -> dict[str, AxisValue]:
-    """The largest number of each axis that has numbers."""
-    return {
-        name: max(numbers)
-        for name, values in question.axes
-        if (numbers := [value for value in values if isinstance(value, int)])
-    }
+    """The largest number of each axis that has numbers, of those at which cases were planned."""
+    largest: dict[str, AxisValue] = {}
+    for case in question.cases:
+        for name, value in case.axis:
+            if isinstance(value, int):
+                largest[name] = max(largest.get(name, value), value)
+    return largest
 
 
 def _statements(cells: Mapping[Cell, CellResult], cell: Cell) -> Statements | None:
@@ -128,8 +129,9 @@ def _sentence(cliff: _Cliff) -> str:
 
 def _time(comparison: Comparison) -> str:
     if comparison.verdict is Verdict.SLOWER and comparison.ratio:
-        value = wording.factor(comparison.ratio)
-        return f"and takes {value} as long {wording.interval(comparison)}"
+        if wording.is_wide(comparison.ratio):
+            return f"and takes at least {units.times(comparison.ratio.low, 2)} as long"
+        return f"and takes {wording.factor(comparison.ratio)} as long {wording.interval(comparison)}"
     if comparison.verdict is Verdict.FASTER:
         return f"and is {wording.change(comparison)} {wording.interval(comparison)}"
     if comparison.verdict is Verdict.SAME:

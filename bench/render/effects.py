@@ -8,7 +8,7 @@ from bench import units
 from bench.model import Comparison, Verdict
 from bench.render import wording
 from bench.render.amounts import Amount, more_or_less, of_baseline, on_top, per_each
-from bench.verdicts import CHANGED
+from bench.verdicts import CHANGED, DECIDED
 
 
 def costs(comparison: Comparison, amount: Amount | None, margin: float, each: str | None = None) -> str:
@@ -62,13 +62,16 @@ def from_some_on(
 ) -> str | None:
     """Where releases, the oldest first, have all changed the same way from one of them on, told by the last:
     "is 1.20× slower in 6.1 than in 4.2 (1.18–1.23), 404 ns more per send, and slower from 5.0 on"; with
-    ", where it is 1.08× (1.05–1.10)" if it was surely less or more there. None where it is not so.
+    ", where it is 1.08× (1.05–1.10)" if it was surely less or more there, and "at the latest" where the one
+    before is open. None where it is not so.
     """
     changed = [(c, amount) for c, amount in pairs if c.verdict in CHANGED]
     to_the_end = changed == list(pairs[-len(changed) :])
     if len(changed) < 2 or not to_the_end or len({c.verdict for c, _ in changed}) > 1:
         return None
-    told = f"{_against(*changed[-1], each)}{_since(changed[0][0], changed[-1][0])}"
+    before = [c for c, _ in pairs[: -len(changed)]]
+    known = not before or before[-1].verdict in DECIDED
+    told = f"{_against(*changed[-1], each)}{_since(changed[0][0], changed[-1][0], known=known)}"
     return "; ".join([told, *_as_long(pairs, margin)])
 
 
@@ -88,9 +91,10 @@ def _as_long(pairs: Sequence[tuple[Comparison, Amount | None]], margin: float) -
     return [f"{verb} as long in {listed(same)} as in {pairs[0][0].baseline}, within {units.share(margin)}"]
 
 
-def _since(first: Comparison, last: Comparison) -> str:
+def _since(first: Comparison, last: Comparison, *, known: bool) -> str:
+    """known: whether the release before the first of them is."""
     then, now = wording.magnitude(first), wording.magnitude(last)
-    since = f", and {first.verdict.value} from {first.candidate} on"
+    since = f", and {first.verdict.value} from {first.candidate} on{'' if known else ' at the latest'}"
     if then.low <= now.high and now.low <= then.high:
         return since
     return f"{since}, where it is {wording.factor(then)} {wording.interval(first)}"

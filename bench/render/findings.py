@@ -23,7 +23,7 @@ from bench.render.by_question import by_question
 from bench.render.cliffs import steepest
 from bench.render.decision import Decision
 from bench.render.decisions import decisions
-from bench.render.effects import against_reference, between, costs, from_some_on
+from bench.render.effects import against_reference, between, costs, from_some_on, listed
 from bench.render.leads import Lead, Told
 from bench.render.releases import oldest_first
 from bench.render.same_counts import counted_otherwise
@@ -149,7 +149,7 @@ def _between(
     alike: Sequence[Comparison],
     each: str | None = None,
 ) -> str:
-    """What comparisons of one case with one baseline say together; those that are undecided say nothing."""
+    """What comparisons of one case with one baseline say together, and of which releases nothing is known."""
     margin = wording.margin(results)
     of_release = {c.candidate: c for c in alike}
     released = [
@@ -157,7 +157,11 @@ def _between(
         for label in oldest_first(results, alike[0].baseline, of_release)
     ]
     decided = [(c, amount(c)) for c in alike if c.verdict in DECIDED]
-    return from_some_on(released, margin, each) or between(decided, margin, each)
+    if (told := from_some_on(released, margin, each)) is not None:
+        return told
+    open_ones = [c.candidate for c in alike if c.verdict not in DECIDED]
+    left = f"; for {listed(open_ones)} it cannot be told" if open_ones else ""
+    return f"{between(decided, margin, each)}{left}"
 
 
 def _changes(results: Results) -> list[tuple[str, list[Comparison]]]:

@@ -196,4 +196,4 @@ def _variant_title(shown: Sequence[Comparison]) -> str:
 
 
 def _told(comparison: Comparison, axis: Axis) -> str:
-    return f"{short(comparison.variant)} is {wording.change(comparison)}{at(axis)}"
+    return f"{short(comparison.variant)} is {wording.surely(comparison)}{at(axis)}"

@@ -102,7 +102,7 @@ def _cautions(asked: Asked, predicted: Prediction, basis: Basis) -> list[str]:
     told = []
     if basis.substitute:
         told.append(
-            "Caution: no run in reports/local can tell, so this is from the published one. Measure here: "
+            "Caution: no run in reports/local can tell, so this is from a published one. Measure here: "
             "signalbench run bulk-saves --budget 10m"
         )
     beyond = [

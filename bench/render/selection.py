@@ -33,8 +33,9 @@ def growing_axis(question: Question) -> str | None:
 
 
 def values_of(question: Question, axis: str) -> list[int]:
-    """The numbers on that axis, ascending."""
-    return sorted(value for value in dict(question.axes)[axis] if isinstance(value, int))
+    """The numbers on that axis at which cases were planned, ascending: --quick and -k leave some out."""
+    planned = {dict(case.axis)[axis] for case in question.cases}
+    return sorted(value for value in planned if isinstance(value, int))
 
 
 def clearest(comparisons: Sequence[Comparison], axis: str, values: Sequence[int]) -> int:
@@ -51,6 +52,8 @@ def at_points(
     if name is None:
         return []
     above = [value for value in values_of(question, name) if value > 0]
+    if not above:
+        return []
     choices = dict.fromkeys(
         tuple(dict.fromkeys(kept))
         for kept in (

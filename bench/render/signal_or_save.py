@@ -80,7 +80,7 @@ def signal_or_save(results: Results) -> Decision:
         if _is_bounded(receiver, wording.margin(results)):
             return Decision(
                 asks=SIGNAL,
-                answer="Little hangs on it, as far as time goes.",
+                answer="Open, and little hangs on it, as far as time goes.",
                 reasons=sentence(seen),
                 question=receiver.question,
             )

@@ -92,5 +92,7 @@ def _floor(results: Results) -> Iterable[str]:
     for result in results.cells:
         if result.cell.case.question == FLOOR and result.ns_per_op:
             time = units.time(result.ns_per_op.value)
-            yield f"An operation that does nothing reads {time}; every time includes this."
+            compared = any(comparison.question == FLOOR for comparison in results.comparisons)
+            counted = ". The comparisons counted above include its own" if compared else ""
+            yield f"An operation that does nothing reads {time}; every time includes this{counted}."
             return

@@ -15,7 +15,7 @@ from bench.render.releases import oldest_first
 from bench.render.selection import growing_axis
 from bench.render.table import main_comparisons
 from bench.render.telling_rows import sure_distance
-from bench.verdicts import CHANGED
+from bench.verdicts import CHANGED, DECIDED
 
 MOST_LINES = 6
 """More would hide each other."""
@@ -111,20 +111,23 @@ def _title(shown: Sequence[Line], point: Axis) -> str:
     where = at(point)
     if not newest:
         most = max((c for line in shown for c in line), key=sure_distance)
-        told = f"{short(most.variant)} was {wording.change(most)} on {short(most.candidate)}"
+        told = f"{short(most.variant)} was {wording.surely(most)} on {short(most.candidate)}"
         return f"{told}{where}, and is not known to be on {short(shown[0][-1].candidate)}"
     most = max(newest, key=sure_distance)
     line = next(line for line in shown if line[-1] is most)
-    since = most
+    since, before = most, None
     for comparison in reversed(line):
         if comparison.verdict is not most.verdict:
+            before = comparison
             break
         since = comparison
-    told = f"{short(most.variant)} is {wording.change(most)} on {short(most.candidate)}"
+    told = f"{short(most.variant)} is {wording.surely(most)} on {short(most.candidate)}"
     told += f" than on {short(most.baseline)}"
     alike = sum(c.verdict is most.verdict for c in newest)
     others = f"; {alike} of {len(shown)} lines are {most.verdict.value}" if alike > 1 else ""
     started = f", and {most.verdict.value} since {short(since.candidate)}" if since is not most else ""
+    if started and before is not None and before.verdict not in DECIDED:
+        started += " at the latest"
     return f"{told}{where}{started}{others}"
 
 

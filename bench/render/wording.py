@@ -14,6 +14,9 @@ from bench.model import Comparison, Estimate, Results, Verdict
 MOST_TOLD = 10.0
 """An interval's end beyond this factor is not put into figures: it only says that there are few forks."""
 
+WIDE = 1.5
+"""Ends of an interval that lie further apart, as a factor, leave little of its middle."""
+
 _MARKS = {
     Verdict.SLOWER: "▲",
     Verdict.FASTER: "▼",
@@ -71,6 +74,19 @@ def phrase(comparison: Comparison, margin: float) -> str:
 def change(comparison: Comparison) -> str:
     """ "1.18× slower" or "1.21× faster", for a comparison with one of these verdicts."""
     return f"{factor(magnitude(comparison))} {comparison.verdict.value}"
+
+
+def surely(comparison: Comparison) -> str:
+    """The same without its interval: where that is wide, no more than its near end: "at least 12× slower"."""
+    size = magnitude(comparison)
+    if is_wide(size):
+        return f"at least {units.times(size.low, 2)} {comparison.verdict.value}"
+    return change(comparison)
+
+
+def is_wide(ratio: Estimate) -> bool:
+    """Whether its middle says little: its near end is what is known."""
+    return ratio.high > WIDE * ratio.low
 
 
 def interval(comparison: Comparison) -> str:

@@ -11,7 +11,7 @@ import pytest
 
 from bench.cli.reporting import analysed
 from bench.cli.terminal import choose, print_results
-from bench.model import ComparisonKind, Verdict
+from bench.model import ComparisonKind, Estimate, Verdict
 from bench.render import wording
 from bench.render.findings import SHOWN, Topic, findings, told
 from tests import synthetic_run
@@ -73,8 +73,26 @@ def test_of_many_findings_the_first_are_printed_and_the_rest_are_counted(capsys,
 
 def test_of_many_comparisons_those_that_changed_are_shown_and_the_rest_is_counted(capsys):
     told = printed(capsys)
-    assert "Shown: 20 of 54 comparisons, those that changed the most. All are in run/index.html" in told
+    assert (
+        "Shown: 20 of 54 comparisons, those that changed the most at their points. All are in run/index.html"
+        in told
+    )
     assert "unclear" not in told[told.index("Question") : told.index("Shown:")]
+
+
+def test_of_many_changes_the_largest_at_each_point_stand_before_the_second_largest_there():
+    """Thirty variants are three times as slow at one point, and one is a little slower at another."""
+    one = next(c for c in results().comparisons if c.verdict is Verdict.SLOWER and c.ratio)
+    large = Estimate(value=3.0, low=2.9, high=3.1, confidence=0.95)
+    crowd = [
+        dataclasses.replace(one, variant=str(n), axis=(("receivers", 0),), ratio=large) for n in range(30)
+    ]
+    alone = dataclasses.replace(
+        one, axis=(("receivers", 1),), ratio=dataclasses.replace(large, value=1.2, low=1.1, high=1.3)
+    )
+    rows, _ = choose([*crowd, alone])
+    assert len(rows) == 20
+    assert rows[-1] == alone
 
 
 def test_of_many_that_did_not_change_the_clearest_are_shown(capsys):

@@ -100,6 +100,20 @@ def test_a_time_that_is_unclear_is_said_to_be(results: Results) -> None:
     assert steepest(dataclasses.replace(results, comparisons=unclear)) == []
 
 
+def test_a_wide_interval_is_told_by_its_near_end(results: Results) -> None:
+    wide = Estimate(value=300.0, low=12.0, high=6400.0, confidence=0.95)
+    made = tuple(dataclasses.replace(one, ratio=wide) for one in results.comparisons)
+    (told,) = cliffs(dataclasses.replace(results, comparisons=made), DELETE)
+    assert told.endswith("at 600 rows, and takes at least 12× as long.")
+
+
+def test_where_the_largest_point_is_not_planned_the_largest_that_is_counts(results: Results) -> None:
+    small = dataclasses.replace(DELETE, cases=tuple(case for case in DELETE.cases if case.axis[0][1] == 10))
+    plan = dataclasses.replace(results.plan, questions=(small,))
+    (told,) = cliffs(dataclasses.replace(results, plan=plan), small)
+    assert "turns 1 DELETE of “no receiver” into 1 SELECT and 1 DELETE at 10 rows" in told
+
+
 def test_runs_that_were_not_counted_by_kind_have_none(results: Results) -> None:
     bare = tuple(dataclasses.replace(cell, counters=Counters(queries=3)) for cell in results.cells)
     assert cliffs(dataclasses.replace(results, cells=bare), DELETE) == []

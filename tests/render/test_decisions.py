@@ -121,7 +121,7 @@ def test_what_a_receiver_adds_is_told_as_time_on_a_save_and_as_a_share() -> None
 
 def test_a_receiver_that_is_neither_slower_nor_the_same_decides_little_if_much_is_ruled_out() -> None:
     made = signal_or_save(saving((UNCLEAR, 1.03, 1.074), (UNCLEAR, 0.9, 1.2)))
-    assert made.answer == "Little hangs on it, as far as time goes."
+    assert made.answer == "Open, and little hangs on it, as far as time goes."
     assert "3% to 7.4% slower" in made.reasons
     few = signal_or_save(saving((UNCLEAR, 1.03, 1.074), (UNCLEAR, 0.9, 1.2), forks=2))
     assert few.answer == "Cannot be told from this run:"

@@ -13,6 +13,7 @@ from PIL import Image
 from bench.model import Case, CellState, ComparisonKind, Estimate, Question, Results, Variant, Verdict
 from bench.render.figure import Figure
 from bench.render.figures import MOST_PICTURES, figures, pictures
+from bench.render.selection import values_of
 from tests import synthetic
 
 HOSTILE = (
@@ -159,6 +160,31 @@ def test_versions_name_the_one_since_which_it_is_slower(results: Results) -> Non
     assert versions.title == "send is 1.30× slower on 6.1 than on 4.2 with 1 receiver, and slower since 5.2"
     assert "Shown: 3 of 12 cases, where most changed." in _text(versions.svg)
     assert [label in _text(versions.svg) for label in ("4.2", "5.2", "6.1", "plain loop")] == [True] * 4
+
+
+def test_where_the_release_before_is_open_it_is_slower_at_the_latest_since_the_next() -> None:
+    djangos = ("4.2", "5.0", "5.2", "6.1")
+    environments = tuple(replace(synthetic.ENVIRONMENTS[0], label=each, django=each) for each in djangos)
+    made = synthetic.results(synthetic.plan(questions=(synthetic.RECEIVERS,), environments=environments))
+    same = Estimate(value=1.0, low=0.99, high=1.01, confidence=0.95)
+    made = replace(
+        made, comparisons=tuple(replace(c, verdict=Verdict.SAME, ratio=same) for c in made.comparisons)
+    )
+    for version, verdict, ratio in (
+        ("5.0", Verdict.UNCLEAR, 1.05),
+        ("5.2", Verdict.SLOWER, 1.25),
+        ("6.1", Verdict.SLOWER, 1.3),
+    ):
+        made = with_verdict(made, version, "send", 1, verdict, ratio)
+    assert figures(made)[0].title.endswith("with 1 receiver, and slower since 5.2 at the latest")
+
+
+def test_points_that_were_not_planned_are_no_gaps() -> None:
+    few = tuple(case for case in synthetic.RECEIVERS.cases if case.axis[0][1] != 100)
+    planned = replace(synthetic.RECEIVERS, cases=few)
+    assert values_of(planned, "receivers") == [0, 1, 10]
+    for figure in figures(run(planned, kind=ComparisonKind.VARIANT)):
+        assert "withoutdata:plainloop" not in _text(figure.svg).replace(" ", "")
 
 
 def with_djangos(*djangos: str) -> list[Figure]:

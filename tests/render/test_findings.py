@@ -175,6 +175,16 @@ def test_slower_from_some_django_on_passes_over_none_that_is_unclear() -> None:
     )
     assert "is 1.20× slower in 5.0 (1.10–1.30; 240 ns more per send) and 1.20× slower in 6.1 (" in told
     assert "from 5.0 on" not in told
+    assert told.endswith("; for 5.2 it cannot be told.")
+
+
+def test_slower_from_some_django_on_is_at_the_latest_where_the_one_before_is_unclear() -> None:
+    told = _told_of_dispatch(
+        django5_0=(Verdict.UNCLEAR, 1.1, 0.9, 1.3),
+        django5_2=(Verdict.SLOWER, 1.2, 1.1, 1.3),
+        django6_1=(Verdict.SLOWER, 1.2, 1.1, 1.3),
+    )
+    assert told.endswith("more per send, and slower from 5.2 on at the latest.")
 
 
 def test_a_case_that_was_slower_in_one_django_and_recovered_names_each() -> None:
@@ -327,8 +337,12 @@ def test_the_floor_is_read_off_its_cell() -> None:
     floor = next(cell for cell in results.cells if cell.cell.case.question == "floor")
     changed = dataclasses.replace(floor, ns_per_op=Estimate(value=65.04, low=64, high=66, confidence=0.95))
     cells = tuple(changed if cell is floor else cell for cell in results.cells)
+    told = "An operation that does nothing reads 65.0 ns; every time includes this"
     last = findings(dataclasses.replace(results, cells=cells))[-1]
-    assert last == "An operation that does nothing reads 65.0 ns; every time includes this."
+    assert last == f"{told}. The comparisons counted above include its own."
+    others = tuple(each for each in results.comparisons if each.question != "floor")
+    last = findings(dataclasses.replace(results, cells=cells, comparisons=others))[-1]
+    assert last == f"{told}."
 
 
 def test_a_run_in_which_all_failed_still_has_sentences() -> None:

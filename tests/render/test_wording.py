@@ -28,6 +28,21 @@ def comparison(
 
 
 @pytest.mark.parametrize(
+    ("verdict", "ratio", "told"),
+    [
+        (Verdict.SLOWER, (1.18, 1.15, 1.21), "1.18× slower"),
+        (Verdict.SLOWER, (300.0, 12.0, 6400.0), "at least 12× slower"),
+        (Verdict.FASTER, (1 / 4, 1 / 8, 1 / 2), "at least 2.0× faster"),
+        (Verdict.FASTER, (1 / 1.21, 1 / 1.24, 1 / 1.18), "1.21× faster"),
+    ],
+)
+def test_where_the_interval_is_left_out_no_more_is_told_than_is_known(
+    verdict: Verdict, ratio: tuple[float, float, float], told: str
+) -> None:
+    assert wording.surely(comparison(verdict, ratio)) == told
+
+
+@pytest.mark.parametrize(
     ("verdict", "ratio", "reason", "text"),
     [
         (Verdict.SLOWER, (1.18, 1.15, 1.21), None, "▲ 1.18× slower (1.15–1.21)"),
