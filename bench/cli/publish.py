@@ -62,6 +62,7 @@ def handle(arguments: argparse.Namespace) -> int:
     from bench.cli.console import announcer, say, shown
     from bench.cli.reporting import build_report
     from bench.cli.stored_run import results_file
+    from bench.errors import UsageError
     from bench.output_file import write_whole
     from bench.results.folder import RunFolder
     from bench.results.stored_results import read_results
@@ -76,6 +77,9 @@ def handle(arguments: argparse.Namespace) -> int:
 
     announce = announcer(quiet=arguments.quiet)
     folders = [RunFolder(run) for run in arguments.runs]
+    names = [run_name(folder.path) for folder in folders]
+    if len(set(names)) < len(names):
+        raise UsageError(f"two of the runs are called {max(names, key=names.count)!r}, and one would be lost")
     files = [results_file(run) for run in arguments.repeated]
     again = [read_repetition(file, run_name(file.parent)) for file in files]
     commands = [(folder.path, folder.plan().command) for folder in folders]
@@ -90,15 +94,17 @@ def handle(arguments: argparse.Namespace) -> int:
         build_report(folder)
     published = {
         **{run.name: run.results for run in runs_of(arguments.study)},
-        **{run_name(folder.path): read_results(folder.path / RESULTS) for folder in folders},
+        **{name: read_results(folder.path / RESULTS) for name, folder in zip(names, folders, strict=True)},
     }
+    if not published:
+        raise UsageError(f"{arguments.study} has no run yet; name one to publish")
     replaced = {each.name for each in again}
     kept = [each for each in read_repetitions(arguments.study) if each.name not in replaced]
-    refuse_useless([*kept, *again], [*published.values()])
+    refuse_useless(again, kept, [*published.values()])
+    for each in again:  # before runs: one that is replaced may be the repetition of the new one
+        announce(f"Kept as {shown(keep_repetition(arguments.study, each))}.")
     for folder in folders:
         announce(f"Published as {shown(publish_run(arguments.study, folder))}.")
-    for each in again:
-        announce(f"Kept as {shown(keep_repetition(arguments.study, each))}.")
     study = read_study(arguments.study)
     write_whole(study.folder / "JOURNALS", checksums(study))
     write_whole(study.folder / "README.md", front_page(study))

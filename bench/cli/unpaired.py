@@ -75,4 +75,4 @@ def _print_table(headings: Sequence[str], rows: Sequence[Sequence[str]], what: s
         table.add_row(*(Text(one_line(cell, LONGEST_NAME)) for cell in row))
     Tables(out).print_table(table)
     if len(rows) > MOST_ROWS:
-        say(f"{MOST_ROWS} of {units.integer(len(rows))} {what}; --markdown has more.", out)
+        say(f"{MOST_ROWS} of {units.integer(len(rows))} {what}; --markdown has as many as fit.", out)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import signal
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from multiprocessing import get_context
 
 from bench.render.figure import Figure
@@ -29,9 +30,11 @@ def painting(figures: Sequence[Figure]) -> Iterator[Iterator[bytes]]:
         initargs=(signal.SIGINT, signal.SIG_IGN),
     )
     try:
-        with _interrupts_held():
-            painted = [painter.submit(_png, figure) for figure in figures]
-        yield (_taken(*each) for each in zip(figures, painted, strict=True))
+        painted: list[Future[bytes]] = []
+        with _interrupts_held(), suppress(OSError, BrokenProcessPool):  # it cannot be started, or is killed
+            for figure in figures:
+                painted.append(painter.submit(_png, figure))
+        yield (_taken(*each) for each in itertools.zip_longest(figures, painted))
     finally:
         painter.shutdown(cancel_futures=True)
 
@@ -49,12 +52,12 @@ def _interrupts_held() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _taken(figure: Figure, painted: Future[bytes]) -> bytes:
+def _taken(figure: Figure, painted: Future[bytes] | None) -> bytes:
     """The picture, painted here where the other process was killed, as one short of memory may be."""
-    try:
-        return painted.result()
-    except BrokenProcessPool:
-        return figure.png
+    if painted is not None:
+        with suppress(BrokenProcessPool):
+            return painted.result()
+    return figure.png
 
 
 def _png(figure: Figure) -> bytes:

@@ -15,6 +15,7 @@ Reading checks types and bounds: no clock gives a slice without time. Keys beyon
 from __future__ import annotations
 
 import json
+import math
 import re
 from typing import Annotated, TypedDict
 
@@ -130,7 +131,16 @@ def decoded(text: bytes) -> Line:
     try:
         if not _SURROGATE.search(text):
             return _DECODER.decode(text)
-        line: Line = msgspec.convert(json.loads(text), Line)
+        content = json.loads(text, parse_float=_finite, parse_constant=_finite)
+        line: Line = msgspec.convert(content, Line)
         return line
     except msgspec.DecodeError as error:
         raise ValueError(str(error)) from error
+
+
+def _finite(text: str) -> float:
+    """As JSON has numbers, and as msgspec reads them: Python's module takes NaN and 1e999."""
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(f"{text} is no number")
+    return number

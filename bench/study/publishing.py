@@ -76,7 +76,7 @@ def run_name(folder: Path) -> str:
 
 def folders_named(command: str) -> list[str]:
     """Words of a command that name a place on this machine, which a published page would tell everyone."""
-    return [word for word in shlex.split(command) if re.match(r"(?:--?[\w-]+=)?[/~]", word)]
+    return [word for word in shlex.split(command) if re.match(r"(?:--?[\w-]+=|-\w)?[/~]", word)]
 
 
 def checksums(study: Study) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import NamedTuple
 
 from bench import units
@@ -43,10 +44,10 @@ class Pair:
 
 def pairs(published: StoredResults, repeated: StoredResults) -> list[Pair]:
     """The comparisons that both have: of the same case, Djangos, Python and database."""
-    again = _by_place(repeated)
+    again = by_place(repeated)
     return [
         Pair(published=comparison, repeated=again[place])
-        for place, comparison in _by_place(published).items()
+        for place, comparison in by_place(published).items()
         if place in again
     ]
 
@@ -78,7 +79,8 @@ def tally(found: Sequence[Pair]) -> Tally:
 def is_same_run(published: StoredResults, repeated: StoredResults) -> bool:
     """Whether the two are one run, perhaps at two times of it: it would confirm itself."""
     if published.created is None:
-        return dataclasses.replace(published, path=repeated.path) == repeated
+        one, other = (dataclasses.replace(each, path=Path(), cells=(), forks=0) for each in (published, repeated))
+        return one == other  # of a repetition no cells are kept
     return (published.created, published.command) == (repeated.created, repeated.command)
 
 
@@ -86,7 +88,8 @@ def _apart(one: Estimate | None, other: Estimate | None) -> bool:
     return one is not None and other is not None and (one.high < other.low or other.high < one.low)
 
 
-def _by_place(results: StoredResults) -> dict[Place, Comparison]:
+def by_place(results: StoredResults) -> dict[Place, Comparison]:
+    """The comparisons that have a ratio, by what makes two runs' comparisons the same one."""
     environments = {each.label: each for each in results.environments}
     return {_place(each, environments): each for each in _with_ratio(results.comparisons)}
 

@@ -39,19 +39,28 @@ def read_repetition(results: Path, name: str) -> Repetition:
     return Repetition(name=name, results=read_results(results))
 
 
-def refuse_useless(repetitions: Sequence[Repetition], published: Sequence[StoredResults]) -> None:
-    """Raises UsageError for a run that is published itself, comes twice, or shares nothing with these."""
+def refuse_useless(
+    repetitions: Sequence[Repetition], kept: Sequence[Repetition], published: Sequence[StoredResults]
+) -> None:
+    """Raises UsageError for a run that is published itself, comes twice, or shares nothing with these.
+
+    kept: repetitions that the study has already; one that shares nothing with a run of today says nothing,
+    and may stay.
+    """
     for number, each in enumerate(repetitions):
         path = each.results.path
         if any(is_same_run(results, each.results) for results in published):
             raise UsageError(f"{path} is published itself, and cannot repeat itself")
-        for other in repetitions[:number]:
+        for other in (*kept, *repetitions[:number]):
             if is_same_run(other.results, each.results):
                 raise UsageError(f"{path} and {other.results.path} are one run, which would count twice")
             if other.name == each.name:
                 raise UsageError(f"{path} and {other.results.path} would both be kept as {each.name!r}")
         if not pairs_with(published, each.results):
             raise UsageError(f"{path} has no comparison in common with the study's runs")
+    for each in kept:
+        if any(is_same_run(results, each.results) for results in published):
+            raise UsageError(f"a run to be published is the repetition {each.results.path}; delete that first")
 
 
 def keep_repetition(study: Path, repetition: Repetition) -> Path:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 
 import pytest
 
 from bench.claims.checking import check
-from bench.claims.claim import Claim, ClaimVerdict, Finding
+from bench.claims.claim import Claim, ClaimVerdict, Finding, cells
 from bench.claims.ledger import ledger
 from bench.model import Counters
 from tests.claims.made_up import evidence
@@ -175,14 +176,25 @@ def test_what_it_depends_on_is_told_with_a_figure_for_either_side() -> None:
 
 
 def test_a_figure_that_decides_nothing_is_told_beside_the_others() -> None:
-    finding = found(16, versions={("send",): 1.25, ("send", "receivers=0"): 2.5}, djangos=OLD_AND_NEW)
+    to_nobody = dataclasses.replace(
+        claim(16), cells=(*claim(16).cells, cells("receivers", "send", receivers=[0]))
+    )
+    ratios = {("send",): 1.25, ("send", "receivers=0"): 2.5}
+    measured = evidence(to_nobody, versions=ratios, djangos=OLD_AND_NEW)
+    finding = check(claim(16), measured, "signalbench run").finding
     assert finding.verdict is REFUTED
-    assert finding.reason.startswith("to nobody it takes 2.50× (")
+    assert found(16, versions=ratios, djangos=OLD_AND_NEW).reason == ""
+    assert finding.reason.startswith("To nobody it takes 2.50× (")
 
 
 def test_statements_that_begin_and_end_a_transaction_are_not_counted() -> None:
     finding = found(23, counts=SLOW_DELETES, ratios={("post_delete receiver",): 20.0})
     assert finding.figure.startswith("a post_delete receiver makes 7 statements of 1, and ")
+
+
+def test_statements_that_were_not_counted_by_kind_are_no_data() -> None:
+    finding = found(23, counts={(): queries(3)}, ratios={("post_delete receiver",): 20.0})
+    assert finding.verdict is NO_DATA
 
 
 def test_where_a_django_decides_it_is_named() -> None:

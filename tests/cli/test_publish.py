@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from pathlib import Path
 
@@ -59,6 +60,31 @@ def test_a_repetition_is_told_and_one_that_is_none_is_refused_before_the_study_i
         r"^again: \d+ comparisons in common: \d+ confirmed, 0 contra", capsys.readouterr().out, re.M
     )
     assert (study / "repeated/again.json").exists()
+
+
+def test_the_run_that_a_new_one_replaces_can_be_kept_as_its_repetition(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    study = tmp_path / "mine"
+    assert main(["publish", str(study), str(made_up.run(tmp_path / "old/first").path), "-q"]) == 0
+    created = "2026-11-28T08:00:00Z"
+    new = made_up.run(tmp_path / "new/first", dataclasses.replace(made_up.plan(), created=created)).path
+    capsys.readouterr()
+    assert main(["publish", str(study), str(new), "--repeated", str(study / "first"), "-q"]) == 0
+    assert created in (study / "first/results.json").read_text(encoding="utf-8")
+    assert created not in (study / "repeated/first.json").read_text(encoding="utf-8")
+
+
+def test_what_would_be_lost_or_is_no_study_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one, other = (str(made_up.run(tmp_path / name / "run").path) for name in ("one", "other"))
+    study = tmp_path / "mine"
+    assert main(["publish", str(study), one, other, "-q"]) == 2
+    assert "two of the runs are called 'run'" in capsys.readouterr().err
+    assert main(["publish", str(study), "--repeated", one, "-q"]) == 2
+    assert "mine has no run yet" in capsys.readouterr().err
+    assert not study.exists()
 
 
 def test_recheck_ends_with_1_for_a_contradiction_and_with_3_where_nothing_is_in_common(

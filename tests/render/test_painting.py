@@ -6,7 +6,8 @@ import multiprocessing
 import os
 import signal
 from collections.abc import Iterator
-from concurrent.futures import CancelledError
+from concurrent.futures import CancelledError, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 
 import pytest
 
@@ -27,6 +28,19 @@ def test_the_rest_is_painted_here_where_the_other_process_is_killed() -> None:
     with painting(some) as pngs:
         for child in multiprocessing.active_children():
             child.kill()
+        assert list(pngs) == [figure.png for figure in some]
+
+
+@pytest.mark.parametrize("trouble", [OSError("no more processes"), BrokenProcessPool()])
+def test_all_are_painted_here_where_no_other_process_can_be_started(
+    monkeypatch: pytest.MonkeyPatch, trouble: Exception
+) -> None:
+    def refuse(self: object, *arguments: object) -> None:
+        raise trouble
+
+    monkeypatch.setattr(ProcessPoolExecutor, "submit", refuse)
+    some = figures(results())[:1] * (FEW + 1)
+    with painting(some) as pngs:
         assert list(pngs) == [figure.png for figure in some]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from bench.errors import SignalbenchError
 from bench.model import Case, Cell, CellState, Counters, Look, Outcome, Slices
 from bench.results.journal import Journal, read_journal
+from bench.results.journal_lines import CountersObject
 
 CELL = Cell(Case("receivers", "send", (("receivers", 10),)), "5.2")
 OUTCOME = Outcome(state=CellState.MEASURED, counters=Counters(queries=0, receiver_calls=10))
@@ -145,6 +147,18 @@ def test_half_of_a_surrogate_pair_is_kept_as_json_writes_it(path: Path):
         journal.outcome(CELL, failed)
     assert b"\\udcff" in path.read_bytes()
     assert read_journal(path).outcomes == {CELL: failed}
+
+
+@pytest.mark.parametrize("number", ["NaN", "-Infinity", "1e999"])
+@pytest.mark.parametrize("reason", ["", "\\udcff", "\\ud83d\\ude00"])
+def test_what_is_no_number_is_corrupt_whatever_stands_beside_it(path: Path, number: str, reason: str):
+    path.write_text(f'{{"kind": "clock", "elapsed_s": {number}, "more": "{reason}"}}\n')
+    with pytest.raises(SignalbenchError, match=r"journal\.ndjson line 1 is corrupt"):
+        read_journal(path)
+
+
+def test_the_journal_has_the_counters_of_the_model():
+    assert set(CountersObject.__annotations__) == {field.name for field in dataclasses.fields(Counters)}
 
 
 def test_a_corrupt_line_with_a_surrogate_is_named(path: Path):

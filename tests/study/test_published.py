@@ -52,7 +52,7 @@ def test_what_was_measured_again_contradicts_nothing(folder: Path) -> None:
     study = read_study(folder)
     published = [run.results for run in study.runs]
     again = [pair for each in study.repetitions for pair in pairs_with(published, each.results)]
-    assert any(pair.confirms for pair in again)
+    assert any(pair.confirms for pair in again) or not study.repetitions
     assert [contradiction(pair) for pair in again if pair.contradicts] == []
 
 

@@ -16,6 +16,8 @@ from bench.study.front_page import front_page
 from bench.study.publishing import checksums, folders_named, publish_run
 from bench.study.steps import stages
 from bench.study.study import read_study
+from bench.study.text.markdown import code
+from bench.study.text.runs import without_folder
 from tests.study import made_up
 
 
@@ -86,6 +88,19 @@ def test_a_command_that_names_a_place_on_this_machine_is_found() -> None:
         "/src/django",
         "--output=~/b",
     ]
+
+
+def test_the_folder_of_a_run_is_left_out_however_it_was_typed() -> None:
+    typed = "signalbench run -o=/a --out /b -k 'x  y' --output=/c -o/d --output /e -q --outp=/f delete"
+    assert without_folder(typed) == "signalbench run -k 'x  y' -q delete"
+    assert folders_named("signalbench run -o/d -k/x") == ["-o/d", "-k/x"]
+
+
+def test_no_command_ends_its_block() -> None:
+    told = code("signalbench run -k 'x\n```\n<img src=x onerror=1>\n'")
+    first, line, last = told.splitlines()
+    assert first == f"{last}console"
+    assert last not in line
 
 
 def test_another_number_in_the_results_makes_another_readme(study: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -84,8 +85,11 @@ def test_what_agrees_is_confirmed(study: Study) -> None:
 def test_a_comparison_that_two_runs_have_counts_once(study: Study, tmp_path: Path) -> None:
     publish(study, again(study))
     once = numbers(study)
+    said = re.search(r"^The runs decide .*", page(study), re.MULTILINE)
     publish_run(study.folder, made_up.run(tmp_path / "second"))
     assert numbers(study) == once
+    assert said is not None
+    assert said[0] in page(study)
 
 
 def test_it_is_said_how_much_was_measured_again_and_of_which_run_nothing(study: Study) -> None:
@@ -109,16 +113,23 @@ def test_a_run_cannot_repeat_itself_nor_what_it_does_not_have_nor_come_twice(
 ) -> None:
     published = [run.results for run in study.runs]
     with pytest.raises(UsageError, match="cannot repeat itself"):
-        refuse_useless([read_repetition(study.folder / "first" / RESULTS, "again")], published)
+        refuse_useless([read_repetition(study.folder / "first" / RESULTS, "again")], [], published)
     other = tmp_path / "other" / RESULTS
     other.parent.mkdir()
     other.write_text(results_to_text(synthetic.results()), encoding="utf-8")
     with pytest.raises(UsageError, match="no comparison in common"):
-        refuse_useless([read_repetition(other, "other")], published)
+        refuse_useless([read_repetition(other, "other")], [], published)
     useful = again(study)
-    refuse_useless([read_repetition(useful, "again")], published)
+    refuse_useless([read_repetition(useful, "again")], [], published)
     namesake = again(study, created="2026-11-28T09:00:00Z", folder="namesake")
     with pytest.raises(UsageError, match="would both be kept as 'again'"):
-        refuse_useless([read_repetition(each, "again") for each in (useful, namesake)], published)
+        refuse_useless([read_repetition(each, "again") for each in (useful, namesake)], [], published)
     with pytest.raises(UsageError, match="are one run"):
-        refuse_useless([read_repetition(useful, "again"), read_repetition(useful, "once more")], published)
+        refuse_useless([read_repetition(useful, "again")], [read_repetition(useful, "before")], published)
+
+
+def test_what_is_kept_already_may_say_nothing_but_must_not_be_a_run(study: Study) -> None:
+    published = [run.results for run in study.runs]
+    refuse_useless([], [read_repetition(of_another_python(study), "again")], published)
+    with pytest.raises(UsageError, match="delete that first"):
+        refuse_useless([], [read_repetition(study.folder / "first" / RESULTS, "again")], published)

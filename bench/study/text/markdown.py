@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from bench.render.inert import visible
 from bench.render.markdown import escape
 
 
 def code(command: str) -> str:
-    """A command to copy, in a block."""
-    return f"```console\n{command}\n```\n"
+    """A command to copy, in a block that nothing in it can end."""
+    line = visible(command).replace("\n", " ")
+    fence = "`" * max(3, 1 + max(map(len, re.findall("`+", line)), default=0))
+    return f"{fence}console\n{line}\n{fence}\n"
 
 
 def table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

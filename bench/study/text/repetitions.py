@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Sequence
 
 from bench import units
-from bench.model import Comparison
 from bench.render.effects import listed
 from bench.render.markdown import escape
-from bench.study.repeating import Pair, contradiction, pairs, tally
+from bench.study.repeating import Pair, Place, by_place, contradiction, pairs_with, tally
 from bench.study.repetitions import FOLDER, Repetition
-from bench.study.study import Study, StudyRun
+from bench.study.study import Study
 from bench.study.text.markdown import code, table
 from bench.study.text.runs import without_folder
 from bench.verdicts import DECIDED
@@ -21,16 +20,9 @@ def repetitions_section(study: Study) -> str:
     if not study.repetitions:
         return ""
     headings = ["run", "begun", "in common", "confirmed", "contradicted", "cannot be told"]
-    of_runs = {
-        run.name: [pairs(run.results, repetition.results) for repetition in study.repetitions]
-        for run in study.runs
-    }
-    found = [
-        (repetition, [pair for of_run in of_runs.values() for pair in of_run[number]])
-        for number, repetition in enumerate(study.repetitions)
-    ]
+    published = [run.results for run in study.runs]
+    found = [(each, pairs_with(published, each.results)) for each in study.repetitions]
     denials = "".join(_denials(of_repetition) for _, of_repetition in found)
-    covered = {name: {pair.published for each in of_run for pair in each} for name, of_run in of_runs.items()}
     commands = "".join(
         f"{escape(each.name)}:\n\n{code(without_folder(each.results.command))}\n"
         for each in study.repetitions
@@ -39,7 +31,7 @@ def repetitions_section(study: Study) -> str:
         "## Measured again\n\n"
         "Slower against faster, or either of them against the same with intervals that lie apart, is a "
         "contradiction. What one of the two leaves open cannot be told.\n\n"
-        f"{table(headings, [_row(*each) for each in found])}\n{denials}{_coverage(study.runs, covered)}"
+        f"{table(headings, [_row(*each) for each in found])}\n{denials}{_coverage(study)}"
         f"{commands}"
     )
 
@@ -55,15 +47,16 @@ def _denials(found: Sequence[Pair]) -> str:
     return f"{lines}\n" if lines else ""
 
 
-def _coverage(runs: Sequence[StudyRun], covered: Mapping[str, Set[Comparison]]) -> str:
-    """How much of what the runs decide was measured again, and of which run nothing was."""
+def _coverage(study: Study) -> str:
+    """How much of what the runs decide was measured again, each comparison once; and of which run nothing."""
+    again = {place for each in study.repetitions for place in by_place(each.results)}
     decided = {
-        run.name: {each for each in run.results.comparisons if each.verdict in DECIDED} for run in runs
+        run.name: {place for place, each in by_place(run.results).items() if each.verdict in DECIDED}
+        for run in study.runs
     }
-    again = {name: len(of_run & covered[name]) for name, of_run in decided.items()}
-    everything = units.plural(sum(map(len, decided.values())), "comparison")
-    none = [escape(name) for name, number in again.items() if not number]
+    every: set[Place] = set().union(*decided.values())
+    none = [escape(name) for name, places in decided.items() if not places & again]
     return (
-        f"The runs decide {everything}, of which {units.integer(sum(again.values()))} were measured again"
-        f"{f'; none of {listed(none)}' if none else ''}.\n\n"
+        f"The runs decide {units.plural(len(every), 'comparison')}, of which {units.integer(len(every & again))} "
+        f"were measured again{f'; none of {listed(none)}' if none else ''}.\n\n"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections import Counter
 
@@ -13,7 +14,8 @@ from bench.study.study import Study, StudyRun
 from bench.study.text.markdown import code, table
 from bench.verdicts import DECIDED
 
-FOR_THIS_MACHINE = ("-o", "--output")
+_FOLDER = re.compile(r"(?:-o|--o(?:u(?:t(?:p(?:ut?)?)?)?)?)(?P<attached>=.*)?|-o(?!=).+", re.DOTALL)
+"""-o, and --output as far as argparse needs it; with the folder, or before it."""
 
 
 def runs_section(study: Study) -> str:
@@ -27,12 +29,14 @@ def runs_section(study: Study) -> str:
 
 def without_folder(command: str) -> str:
     """The command as it was typed, without the folder that it wrote to."""
-    words = shlex.split(command)
-    kept = [
-        word
-        for before, word in zip(["", *words], words, strict=False)
-        if before not in FOR_THIS_MACHINE and word.partition("=")[0] not in FOR_THIS_MACHINE
-    ]
+    kept = []
+    words = iter(shlex.split(command))
+    for word in words:
+        found = _FOLDER.fullmatch(word)
+        if found is None:
+            kept.append(word)
+        elif re.fullmatch(r"-o|--\w+", word):
+            next(words, None)
     return shlex.join(kept)
 
 

@@ -31,10 +31,10 @@ def steps_section(study: Study) -> str:
         "Few forks make wide intervals. The reasons were read in Django's sources, and go to cells by "
         "question and by how counters moved.\n\n"
     )
-    told = stages(study)
-    quiet = [f"- {_name(stage)}: {_counts(stage)}\n" for stage in told if not stage.steps]
+    every = stages(study)
+    quiet = [f"- {_name(stage)}: {_counts(stage)}\n" for stage in every if not stage.steps]
     rest = f"### No change of more than {units.share(LEAST)} found\n\n{''.join(quiet)}\n" if quiet else ""
-    return intro + "".join(_stage(stage) for stage in told if stage.steps) + rest
+    return intro + "".join(_stage(stage) for stage in every if stage.steps) + rest
 
 
 def _name(stage: Stage) -> str:

@@ -30,12 +30,17 @@ def _told(run: StudyRun, environment: Environment) -> str:
     against_baseline = _of(by_version, environment)
     if not against_baseline:
         return ""
-    columns = {next(iter(each.values())).baseline: each for each in (against_before, against_baseline)}
+    columns = {
+        next(iter(each.values())).baseline: each for each in (against_before, against_baseline) if each
+    }
     rows = [
         [
             f"[{comparison.question}]({run.name}/index.html#q-{comparison.question})",
             escape(", ".join(filter(None, [comparison.variant, units.axis(comparison.axis)]))),
-            *(wording.text(compared[place], run.margin) for compared in columns.values()),
+            *(
+                wording.text(compared[place], run.margin) if place in compared else "–"
+                for compared in columns.values()
+            ),
         ]
         for place, comparison in against_baseline.items()
     ]

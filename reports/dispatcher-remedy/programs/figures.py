@@ -16,6 +16,7 @@ from bench.model import Case, Comparison, ComparisonKind
 from bench.render.wording import mark
 from bench.results.stored_results import StoredResults, read_results
 from bench.study.marked_block import with_block
+from bench.study.text.markdown import code
 
 FOLDER = Path(__file__).parent.parent
 RUN = "../django-3.2-to-6.1/remedy"
@@ -47,7 +48,7 @@ def table(results: StoredResults) -> str:
         lines.append([f"{case.question}: {name}", *times])
     rows = "".join(f"| {' | '.join(line)} |\n" for line in lines)
     source = f"{units.plural(results.forks, 'fork')}; [the rest of the run]({RUN}/summary.md). Measured with:"
-    return f"{rows}\n{source}\n\n```console\n{results.command}\n```"
+    return f"{rows}\n{source}\n\n{code(results.command)}".rstrip("\n")
 
 
 def ratio(comparison: Comparison | None) -> str:
