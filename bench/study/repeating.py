@@ -79,7 +79,9 @@ def tally(found: Sequence[Pair]) -> Tally:
 def is_same_run(published: StoredResults, repeated: StoredResults) -> bool:
     """Whether the two are one run, perhaps at two times of it: it would confirm itself."""
     if published.created is None:
-        one, other = (dataclasses.replace(each, path=Path(), cells=(), forks=0) for each in (published, repeated))
+        one, other = (
+            dataclasses.replace(each, path=Path(), cells=(), forks=0) for each in (published, repeated)
+        )
         return one == other  # of a repetition no cells are kept
     return (published.created, published.command) == (repeated.created, repeated.command)
 

@@ -60,7 +60,9 @@ def refuse_useless(
             raise UsageError(f"{path} has no comparison in common with the study's runs")
     for each in kept:
         if any(is_same_run(results, each.results) for results in published):
-            raise UsageError(f"a run to be published is the repetition {each.results.path}; delete that first")
+            raise UsageError(
+                f"a run to be published is the repetition {each.results.path}; delete that first"
+            )
 
 
 def keep_repetition(study: Path, repetition: Repetition) -> Path:

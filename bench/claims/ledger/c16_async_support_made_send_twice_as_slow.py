@@ -3,8 +3,8 @@ receivers, and a request through WSGI.
 
 The figures are those of a patch that was not merged. They hold where the whole interval reaches 2.05, and
 for a request 1.40 (1.47 less the margin of 5%). A send to nobody decides nothing, as it does no work that a
-figure for send() could be of, but is told where it was measured. 4.2 and 5.0 are named; 5.1 and 5.2 have the dispatcher of
-5.0.
+figure for send() could be of, but is told where it was measured. 4.2 and 5.0 are named; 5.1 and 5.2 have the
+dispatcher of 5.0.
 """
 
 from __future__ import annotations

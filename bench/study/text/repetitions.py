@@ -56,7 +56,8 @@ def _coverage(study: Study) -> str:
     }
     every: set[Place] = set().union(*decided.values())
     none = [escape(name) for name, places in decided.items() if not places & again]
+    repeated = units.integer(len(every & again))
     return (
-        f"The runs decide {units.plural(len(every), 'comparison')}, of which {units.integer(len(every & again))} "
-        f"were measured again{f'; none of {listed(none)}' if none else ''}.\n\n"
+        f"The runs decide {units.plural(len(every), 'comparison')}, of which {repeated} were measured again"
+        f"{f'; none of {listed(none)}' if none else ''}.\n\n"
     )
