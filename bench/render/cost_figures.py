@@ -67,6 +67,7 @@ def cost_figures(results: Results, question: Question, axis: str) -> list[Figure
         title += f" to {time_unbroken(highest)} ({short(high)})"
         title += f", {units.axis(rest)}" if rest else ""
         told = "; ".join(f"{short(name)}: {units.time(ns)}" for name, ns in measured)
+        forks = [len(result.fork_ns) for variant in shown if (result := own[variant.name])]
         chart = cost.Cost(rows=tuple(rows), unit=unit, note=note)
         made.append(
             Figure(
@@ -76,7 +77,7 @@ def cost_figures(results: Results, question: Question, axis: str) -> list[Figure
                 asks=f"What does one {unit} cost in each variant?",
                 title=title,
                 alt=f"{title}. Time per {unit} by variant. {told}. {note}",
-                footer=footer(results, "single"),
+                footer=footer(results, None, forks),
                 draw=partial(cost.draw, chart=chart),
             )
         )

@@ -60,7 +60,7 @@ def dots_figure(results: Results, question: Question) -> Figure | None:
         asks=f"How long does one {question.unit} take?",
         title=title,
         alt=f"{title}. Time per {question.unit}, a dot per fork. {told}. {left_out}".strip(),
-        footer=footer(results, "single"),
+        footer=footer(results, "single", (len(result.fork_ns) for result in measured)),
         draw=partial(dots.draw, chart=chart),
     )
 

@@ -7,7 +7,7 @@ title, the question and a footer with the circumstances.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from bench import units
@@ -88,10 +88,12 @@ def short(name: str) -> str:
     return cleaned if len(cleaned) <= LONGEST_NAME else cleaned[: LONGEST_NAME - 1].rstrip() + "…"
 
 
-def footer(results: Results, intervals: str | None) -> str:
+def footer(results: Results, intervals: str | None, forks: Iterable[int]) -> str:
     """The circumstances: Python, database, CPU, forks, and how the intervals hold: "joint", "single"; None
-    for a figure that shows none.
+    for a figure that shows none. forks: behind each thing shown; 0 does not count.
     """
+    behind = sorted(number for number in forks if number) or [0]
+    told = units.plural(behind[-1], "fork")
     environments = measured_environments(results)
     pythons = ", ".join(dict.fromkeys(environment.python for environment in environments))
     databases = ", ".join(dict.fromkeys(short(environment.database) for environment in environments))
@@ -101,7 +103,7 @@ def footer(results: Results, intervals: str | None) -> str:
         f"Python {pythons}",
         databases,
         short(cpu),
-        units.plural(results.forks, "fork"),
+        told if behind[0] == behind[-1] else f"{units.integer(behind[0])} to {told}",
         f"{intervals} {confidence} intervals" if intervals else "no intervals",
         f"signalbench {short(results.plan.version)}",
     )

@@ -111,7 +111,7 @@ def _figure(
         asks=asks,
         title=title,
         alt=f"{title}. {chart.axis_name}, with intervals. {told}. {left_out}".strip(),
-        footer=footer(results, "joint"),
+        footer=footer(results, "joint", (c.forks for c in shown)),
         draw=partial(forest.draw, chart=chart),
     )
 

@@ -68,6 +68,7 @@ def growth_figures(results: Results, question: Question, axis: str) -> list[Figu
         if len(drawn) < measured:
             note += f" Shown: {len(drawn)} of {measured} lines, from the cheapest to the dearest."
         title = _growth_title(series, each, axis, rest)
+        forks = [len(each.fork_ns) for each in results.cells if each.cell.case.question == question.slug]
         told = "; ".join(
             f"{short(one.label)} "
             + ", ".join([*(f"{units.time(ns.value)} at {value}" for value, ns in one.points), *one.asides])
@@ -82,7 +83,7 @@ def growth_figures(results: Results, question: Question, axis: str) -> list[Figu
                 asks=f"How does the time grow with {axis}?",
                 title=title,
                 alt=f"{title}. Time per {question.unit} by {axis}, both on log scales. {told}.",
-                footer=footer(results, "single"),
+                footer=footer(results, "single", forks),
                 draw=partial(growth.draw, chart=chart),
             )
         )

@@ -99,7 +99,7 @@ def _figure(
         asks="What am I paying for?",
         title=title,
         alt=f"{title}. Time per {unit} by layer, with the range over the forks. {told}. {note}",
-        footer=footer(results, None),
+        footer=footer(results, None, [results.forks]),
         draw=partial(stack.draw, chart=chart),
     )
 

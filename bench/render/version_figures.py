@@ -65,7 +65,7 @@ def version_figure(results: Results, question: Question) -> Figure | None:
         asks=f"Since which Django is it slower or faster than on {short(own[0].baseline)}?",
         title=title,
         alt=f"{title}. Time ÷ that of {short(own[0].baseline)}, with intervals. {told}. {chart.note}",
-        footer=footer(results, "joint"),
+        footer=footer(results, "joint", (c.forks for line in shown for c in line)),
         draw=partial(versions.draw, chart=chart),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bench import units
+from bench.model import CellState
 from bench.render.markdown import escape
 from bench.study.choosing import found
 from bench.study.study import Study
@@ -19,15 +20,15 @@ from bench.study.text.unreleased import unreleased_section
 def front_page(study: Study) -> str:
     """The same folder makes the same text."""
     first, last = study.djangos[0], study.djangos[-1]
-    cells = sum(len(run.results.cells) for run in study.runs)
+    cells = sum(each.state is CellState.MEASURED for run in study.runs for each in run.results.cells)
     name = escape(study.folder.resolve().name)
     again = "[measured again](#measured-again), " if study.repetitions else ""
     return "".join(
         (
             f"# What Django signals cost, from {first} to {last}\n\n"
-            f"{units.plural(len(study.runs), 'run')}, {units.integer(cells)} cells. Every number here was "
-            f"written by `signalbench publish reports/{name}` from the files beside it, and a test of the "
-            "repository writes it again and compares. Ratios stand with intervals; those of a run's "
+            f"{units.plural(len(study.runs), 'run')}, {units.integer(cells)} cells measured. Every number "
+            f"here was written by `signalbench publish reports/{name}` from the files beside it, and a test "
+            "of the repository writes it again and compares. Ratios stand with intervals; those of a run's "
             "comparisons hold jointly, and so do those of its steps. How to read "
             "them, and why to trust them: [README](../../README.md).\n\nContents: "
             "[findings](#findings), [what changed from release to "

@@ -85,7 +85,7 @@ def test_what_agrees_is_confirmed(study: Study) -> None:
 def test_a_comparison_that_two_runs_have_counts_once(study: Study, tmp_path: Path) -> None:
     publish(study, again(study))
     once = numbers(study)
-    said = re.search(r"^The runs decide .*", page(study), re.MULTILINE)
+    said = re.search(r"The runs decide .*", page(study), re.MULTILINE)
     publish_run(study.folder, made_up.run(tmp_path / "second"))
     assert numbers(study) == once
     assert said is not None
@@ -95,10 +95,15 @@ def test_a_comparison_that_two_runs_have_counts_once(study: Study, tmp_path: Pat
 def test_it_is_said_how_much_was_measured_again_and_of_which_run_nothing(study: Study) -> None:
     publish(study, again(study))
     number = decided(study)
-    assert f"decide {number} comparisons, of which {number} were measured again." in page(study)
+    assert f"Of these, {number} were measured again: {number} are confirmed, 0 contradicted, 0 left" in page(
+        study
+    )
+    assert "Nothing of" not in page(study)
     (study.folder / "repeated/again.json").unlink()
     publish(study, of_another_python(study))
-    assert f"decide {number} comparisons, of which 0 were measured again; none of first." in page(study)
+    assert f"decide {number} comparisons, one that" in page(study)
+    assert "Of these, 0 were measured again: 0 are confirmed, 0 contradicted, 0 left" in page(study)
+    assert "Nothing of first was measured again." in page(study)
 
 
 def test_what_contradicts_is_counted_and_named(study: Study) -> None:

@@ -1,5 +1,5 @@
 """Each row that a query reads is given the query's fetch mode, which says how fields that are missing will be
-read. Its instance's state has a method that clears its cache when it ends.
+read: no more calls, but more bytecodes a row. A patched 6.1 that leaves that out loses most of the step.
 """
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ def rule(ground: Ground) -> str | None:
     return (
         "On a signal of your own, 100 receivers for 100 senders make each `send()` "
         f"{told(inverse(without))} slower than one receiver for all; with `use_caching=True`, as model "
-        f"signals have it, the one receiver {ground.times_as_long(with_it)}."
+        f"signals have it, the one {ground.times_as_long(with_it)} as the hundred."
     )
 
 

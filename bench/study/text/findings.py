@@ -38,6 +38,7 @@ def findings_block(study: Study, found: Sequence[Found], folder: PurePosixPath) 
     first, last = study.djangos[0], study.djangos[-1]
     head = (
         f"Measured on Django {escape(first)} to {escape(last)}, on SQLite in memory; intervals in brackets. "
+        f"A sentence that names no Django is about {escape(last)}. "
         f"[The study]({page}) has the runs, the commands, and what changed in each release."
     )
     return "\n".join([head, "", *lines])

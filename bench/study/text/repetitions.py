@@ -48,16 +48,25 @@ def _denials(found: Sequence[Pair]) -> str:
 
 
 def _coverage(study: Study) -> str:
-    """How much of what the runs decide was measured again, each comparison once; and of which run nothing."""
-    again = {place for each in study.repetitions for place in by_place(each.results)}
-    decided = {
-        run.name: {place for place, each in by_place(run.results).items() if each.verdict in DECIDED}
-        for run in study.runs
-    }
-    every: set[Place] = set().union(*decided.values())
-    none = [escape(name) for name, places in decided.items() if not places & again]
-    repeated = units.integer(len(every & again))
+    """What became of what the runs decide, each comparison once; and of which run nothing was repeated."""
+    repeated = [by_place(each.results) for each in study.repetitions]
+    outcomes: dict[Place, list[Pair]] = {}
+    none = []
+    for run in study.runs:
+        decided = {place: each for place, each in by_place(run.results).items() if each.verdict in DECIDED}
+        for place, comparison in decided.items():
+            again = [Pair(published=comparison, repeated=of[place]) for of in repeated if place in of]
+            outcomes.setdefault(place, []).extend(again)
+        if not any(place in of for place in decided for of in repeated):
+            none.append(escape(run.name))
+    measured = [found for found in outcomes.values() if found]
+    contradicted = sum(any(pair.contradicts for pair in found) for found in measured)
+    told = sum(any(pair.contradicts or pair.confirms for pair in found) for found in measured)
+    confirmed, untold = told - contradicted, len(measured) - told
     return (
-        f"The runs decide {units.plural(len(every), 'comparison')}, of which {repeated} were measured again"
-        f"{f'; none of {listed(none)}' if none else ''}.\n\n"
+        "Each is compared with every run, whichever was measured first. The runs decide "
+        f"{units.plural(len(outcomes), 'comparison')}, one that several runs have counted once. Of these, "
+        f"{units.integer(len(measured))} were measured again: {units.integer(confirmed)} are confirmed, "
+        f"{units.integer(contradicted)} contradicted, {units.integer(untold)} left open by the "
+        f"shorter run{f'. Nothing of {listed(none)} was measured again' if none else ''}.\n\n"
     )

@@ -33,7 +33,12 @@ def steps_section(study: Study) -> str:
     )
     every = stages(study)
     quiet = [f"- {_name(stage)}: {_counts(stage)}\n" for stage in every if not stage.steps]
-    rest = f"### No change of more than {units.share(LEAST)} found\n\n{''.join(quiet)}\n" if quiet else ""
+    rest = ""
+    if quiet:
+        rest = (
+            f"### No change of more than {units.share(LEAST)} is known\n\nWhat cannot be told may have "
+            f"changed all the same: few forks leave most of it open.\n\n{''.join(quiet)}\n"
+        )
     return intro + "".join(_stage(stage) for stage in every if stage.steps) + rest
 
 
