@@ -88,6 +88,11 @@ def short(name: str) -> str:
     return cleaned if len(cleaned) <= LONGEST_NAME else cleaned[: LONGEST_NAME - 1].rstrip() + "…"
 
 
+def quoted(name: str) -> str:
+    """A name in a sentence, in quotes where it is several words: "“no receivers” is slower"."""
+    return f"“{short(name)}”" if " " in name else short(name)
+
+
 def footer(results: Results, intervals: str | None, forks: Iterable[int]) -> str:
     """The circumstances: Python, database, CPU, forks, and how the intervals hold: "joint", "single"; None
     for a figure that shows none. forks: behind each thing shown; 0 does not count.

@@ -11,7 +11,7 @@ from bench.render import wording
 from bench.render.answers import at
 from bench.render.charts import forest
 from bench.render.charts.rows import Header
-from bench.render.figure import Figure, footer, safe_name, short
+from bench.render.figure import Figure, footer, quoted, safe_name, short
 from bench.render.selection import FEWEST, Narrowing, at_points, grouped, narrowed
 from bench.render.table import environment_of, measured_environments, most_telling
 from bench.render.telling_rows import most_telling_rows, sure_distance, tally_left_out
@@ -189,11 +189,11 @@ def _variant_title(shown: Sequence[Comparison]) -> str:
         return f"No variant is known to be slower or faster than {references}"
     points = {c.axis for c in extremes}
     told = "; ".join(
-        f"{_told(c, c.axis if len(points) > 1 else ())} than {short(c.baseline)}" for c in extremes
+        f"{_told(c, c.axis if len(points) > 1 else ())} than {quoted(c.baseline)}" for c in extremes
     )
     where = at(extremes[0].axis).strip() if len(points) == 1 else ""
     return f"{where[:1].upper()}{where[1:]}: {told}" if where else told
 
 
 def _told(comparison: Comparison, axis: Axis) -> str:
-    return f"{short(comparison.variant)} is {wording.surely(comparison)}{at(axis)}"
+    return f"{quoted(comparison.variant)} is {wording.surely(comparison)}{at(axis)}"

@@ -10,7 +10,7 @@ from bench.model import Axis, Comparison, ComparisonKind, Question, Results
 from bench.render import wording
 from bench.render.answers import at
 from bench.render.charts import versions
-from bench.render.figure import Figure, footer, safe_name, short
+from bench.render.figure import Figure, footer, quoted, safe_name, short
 from bench.render.releases import oldest_first
 from bench.render.selection import growing_axis
 from bench.render.table import main_comparisons
@@ -111,7 +111,7 @@ def _title(shown: Sequence[Line], point: Axis) -> str:
     where = at(point)
     if not newest:
         most = max((c for line in shown for c in line), key=sure_distance)
-        told = f"{short(most.variant)} was {wording.surely(most)} on {short(most.candidate)}"
+        told = f"{quoted(most.variant)} was {wording.surely(most)} on {short(most.candidate)}"
         return f"{told}{where}, and is not known to be on {short(shown[0][-1].candidate)}"
     most = max(newest, key=sure_distance)
     line = next(line for line in shown if line[-1] is most)
@@ -121,7 +121,7 @@ def _title(shown: Sequence[Line], point: Axis) -> str:
             before = comparison
             break
         since = comparison
-    told = f"{short(most.variant)} is {wording.surely(most)} on {short(most.candidate)}"
+    told = f"{quoted(most.variant)} is {wording.surely(most)} on {short(most.candidate)}"
     told += f" than on {short(most.baseline)}"
     alike = sum(c.verdict is most.verdict for c in newest)
     others = f"; {alike} of {len(shown)} lines are {most.verdict.value}" if alike > 1 else ""

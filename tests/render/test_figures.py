@@ -314,7 +314,8 @@ def test_a_forest_against_references_names_the_dearest_and_the_cheapest() -> Non
         changed.append(replace(c, verdict=verdict, ratio=estimate))
     forest = figures(replace(measured, comparisons=tuple(changed)))[0]
     assert forest.title == (
-        "With 1 receiver: send is 1.20× slower than plain loop; send, caching is 2.00× faster than plain loop"
+        "With 1 receiver: send is 1.20× slower than “plain loop”; "
+        "“send, caching” is 2.00× faster than “plain loop”"
     )
 
 
