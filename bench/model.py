@@ -147,6 +147,10 @@ class Judgement:
     undecided: int
 
 
+TRANSACTION = ("BEGIN", "COMMIT", "ROLLBACK")
+"""Kinds of statements that begin and end one, and work on no rows."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counters:
     """What one operation does, counted apart from its time; the same on every machine."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bench import units
+from bench.model import TRANSACTION
 
 Statements = Mapping[str, int]
 """How many there are of each kind: {"SELECT": 1, "DELETE": 6}."""
-TRANSACTION = ("BEGIN", "COMMIT", "ROLLBACK")
 
 
 def in_words(statements: Statements) -> str:

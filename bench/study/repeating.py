@@ -7,7 +7,7 @@ What is the same lies within a run's own margin, which its noise may widen: "1.0
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -58,7 +58,7 @@ def pairs_with(published: Iterable[StoredResults], repeated: StoredResults) -> l
 
 
 class Tally(NamedTuple):
-    """How many of a run's comparisons were published, and what became of them."""
+    """How many comparisons were both published and measured again, and what became of them."""
 
     common: int
     confirmed: int
@@ -67,13 +67,18 @@ class Tally(NamedTuple):
 
 
 def tally(found: Sequence[Pair]) -> Tally:
-    """Each is contradicted by a published run, else confirmed by one, else it cannot be told."""
+    """Of a repetition's comparisons, each once, with whatever runs it has them in common."""
     published: dict[Comparison, list[Pair]] = {}
     for pair in found:
         published.setdefault(pair.repeated, []).append(pair)
-    contradicted = sum(any(pair.contradicts for pair in each) for each in published.values())
-    decided = sum(any(pair.contradicts or pair.confirms for pair in each) for each in published.values())
-    return Tally(len(published), decided - contradicted, contradicted, len(published) - decided)
+    return tally_each(published.values())
+
+
+def tally_each(comparisons: Collection[Sequence[Pair]]) -> Tally:
+    """Each, with all its pairs: contradicted in one of them, else confirmed in one, else not to be told."""
+    contradicted = sum(any(pair.contradicts for pair in found) for found in comparisons)
+    decided = sum(any(pair.contradicts or pair.confirms for pair in found) for found in comparisons)
+    return Tally(len(comparisons), decided - contradicted, contradicted, len(comparisons) - decided)
 
 
 def is_same_run(published: StoredResults, repeated: StoredResults) -> bool:

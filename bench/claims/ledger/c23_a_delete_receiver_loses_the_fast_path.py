@@ -1,8 +1,8 @@
 """Deleting what a query finds, with a post_delete receiver and without.
 
 It holds where the receiver turns one statement on rows into several (counted; what begins and ends a
-transaction is none) and the delete takes at least twice
-as long: "a lot faster" is no less, and the whole interval has to lie beyond that.
+transaction is none) and the delete takes at least twice as long: "a lot faster" is no less, and the whole
+interval has to lie beyond that.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from bench.claims.claim import Claim, Finding, cells
 from bench.claims.estimates import at_least, told
 from bench.claims.evidence import Evidence, NoDataError, Spot
 from bench.claims.judging import judge, point
+from bench.model import TRANSACTION
 
 A_LOT = 2.0
-TRANSACTION = ("BEGIN", "COMMIT", "ROLLBACK")
 DELETES = cells("delete", "no receiver", "post_delete receiver", rows=(120, 600))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bench import units
 from bench.render.effects import listed
 from bench.render.markdown import escape
-from bench.study.repeating import Pair, Place, by_place, contradiction, pairs_with, tally
+from bench.study.repeating import Pair, Place, by_place, contradiction, pairs_with, tally, tally_each
 from bench.study.repetitions import FOLDER, Repetition
 from bench.study.study import Study
 from bench.study.text.markdown import code, table
@@ -59,14 +59,11 @@ def _coverage(study: Study) -> str:
             outcomes.setdefault(place, []).extend(again)
         if not any(place in of for place in decided for of in repeated):
             none.append(escape(run.name))
-    measured = [found for found in outcomes.values() if found]
-    contradicted = sum(any(pair.contradicts for pair in found) for found in measured)
-    told = sum(any(pair.contradicts or pair.confirms for pair in found) for found in measured)
-    confirmed, untold = told - contradicted, len(measured) - told
+    measured, confirmed, contradicted, untold = tally_each([found for found in outcomes.values() if found])
     return (
         "Each is compared with every run, whichever was measured first. The runs decide "
         f"{units.plural(len(outcomes), 'comparison')}, one that several runs have counted once. Of these, "
-        f"{units.integer(len(measured))} were measured again: {units.integer(confirmed)} are confirmed, "
+        f"{units.integer(measured)} were measured again: {units.integer(confirmed)} are confirmed, "
         f"{units.integer(contradicted)} contradicted, {units.integer(untold)} left open by the "
         f"shorter run{f'. Nothing of {listed(none)} was measured again' if none else ''}.\n\n"
     )

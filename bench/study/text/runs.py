@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shlex
 from collections import Counter
 
@@ -14,8 +13,7 @@ from bench.study.study import Study, StudyRun
 from bench.study.text.markdown import code, table
 from bench.verdicts import DECIDED
 
-_FOLDER = re.compile(r"(?:-o|--o(?:u(?:t(?:p(?:ut?)?)?)?)?)(?P<attached>=.*)?|-o(?!=).+", re.DOTALL)
-"""-o, and --output as far as argparse needs it; with the folder, or before it."""
+_SHORT, _LONG = "-o", "--output"
 
 
 def runs_section(study: Study) -> str:
@@ -28,15 +26,19 @@ def runs_section(study: Study) -> str:
 
 
 def without_folder(command: str) -> str:
-    """The command as it was typed, without the folder that it wrote to."""
+    """The command as it was typed, without the folder that it wrote to: attached, or the next word.
+
+    argparse takes a long option by its beginning, too.
+    """
     kept = []
     words = iter(shlex.split(command))
     for word in words:
-        found = _FOLDER.fullmatch(word)
-        if found is None:
-            kept.append(word)
-        elif re.fullmatch(r"-o|--\w+", word):
+        name, attached, _ = word.partition("=")
+        is_long = name.startswith("--o") and _LONG.startswith(name)
+        if word == _SHORT or (is_long and not attached):
             next(words, None)
+        elif not is_long and not word.startswith(_SHORT):
+            kept.append(word)
     return shlex.join(kept)
 
 
